@@ -1,0 +1,55 @@
+package org.samizdat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.samizdat.vault.KeyCommands;
+import org.springframework.boot.test.util.TestPropertyValues;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+import picocli.CommandLine;
+
+/** Gives each application context a fresh database, a new key file and an SMTP server. */
+public class TestSurroundings
+    implements ApplicationContextInitializer<ConfigurableApplicationContext> {
+
+  @Override
+  public void initialize(ConfigurableApplicationContext context) {
+    TestDatabase database = TestDatabase.fresh();
+    GreenMail mail = new GreenMail(ServerSetup.SMTP.dynamicPort());
+    mail.start();
+    Map<String, String> properties = new HashMap<>(database.properties());
+    properties.put("samizdat.vault.key-file", newKeyFile().toString());
+    properties.put("spring.mail.host", "127.0.0.1");
+    properties.put("spring.mail.port", Integer.toString(mail.getSmtp().getPort()));
+    properties.put("spring.quartz.auto-startup", "false");
+    properties.put("samizdat.site.name", "The Example");
+    TestPropertyValues.of(properties).applyTo(context);
+    context.getBeanFactory().registerSingleton("testDatabase", database);
+    context.getBeanFactory().registerSingleton("testMail", mail);
+    context.addApplicationListener(event -> {
+      if (event instanceof ContextClosedEvent) {
+        mail.stop();
+      }
+    });
+  }
+
+  /** Made by the product's own command, in a folder that goes with the process. */
+  static Path newKeyFile() {
+    try {
+      Path folder = Files.createTempDirectory("samizdat-key");
+      Path file = folder.resolve("samizdat.key");
+      new CommandLine(new KeyCommands()).execute("make", file.toString());
+      file.toFile().deleteOnExit();
+      return file;
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+}

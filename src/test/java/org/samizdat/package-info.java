@@ -1,0 +1,4 @@
+@NullMarked
+package org.samizdat;
+
+import org.jspecify.annotations.NullMarked;
