@@ -1,0 +1,4 @@
+@NullMarked
+package org.samizdat.desk;
+
+import org.jspecify.annotations.NullMarked;

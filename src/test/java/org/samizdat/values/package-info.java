@@ -1,0 +1,4 @@
+@NullMarked
+package org.samizdat.values;
+
+import org.jspecify.annotations.NullMarked;

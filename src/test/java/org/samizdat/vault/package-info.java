@@ -1,0 +1,4 @@
+@NullMarked
+package org.samizdat.vault;
+
+import org.jspecify.annotations.NullMarked;
