@@ -1,0 +1,178 @@
+package org.samizdat.mail;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.samizdat.values.Token;
+
+/**
+ * A mail as it goes over the wire, encoded once, with holes for what each reader's copy has of its
+ * own: recipient, Message-ID, date and the tokens of her links. Sending a copy is writing these
+ * bytes; no template runs and nothing is encoded again.
+ *
+ * <p>The bytes are a whole Internet message (RFC 5322, multipart/alternative): CRLF everywhere, no
+ * body line over 76, no header line over 998, and no line begins with a dot, so dot-stuffing (RFC
+ * 5321 4.5.2) leaves it as it is. 7-bit, but for a recipient whose own address is not (RFC 6531).
+ */
+final class LetterTemplate {
+
+  private static final byte FORMAT = 1;
+
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss '+0000'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  /** A run of bytes, or a hole. */
+  sealed interface Piece {
+    /** The same for every reader. */
+    record Same(byte[] bytes) implements Piece {}
+
+    /** A token of hers. */
+    record Link(Slot slot) implements Piece {}
+
+    /** Holes every mail has. */
+    enum Own implements Piece {
+      RECIPIENT,
+      DELIVERY,
+      DATE
+    }
+  }
+
+  private final List<Piece> pieces;
+  private final Set<Slot> slots;
+
+  LetterTemplate(List<Piece> pieces) {
+    this.pieces = List.copyOf(pieces);
+    EnumSet<Slot> found = EnumSet.noneOf(Slot.class);
+    for (Piece piece : pieces) {
+      if (piece instanceof Piece.Link link) {
+        found.add(link.slot());
+      }
+    }
+    slots = Set.copyOf(found);
+  }
+
+  /**
+   * Encodes a letter. Must run in the process that rendered it: {@link Slot#marker()} lives there.
+   *
+   * @throws IllegalArgumentException if the subject is blank, a header holds a slot, or the
+   *     language is none
+   */
+  static LetterTemplate compile(Letter letter, Heading heading) {
+    return new LetterCompiler(letter, heading).compile();
+  }
+
+  /** Reads what {@link #bytes()} wrote, whichever process wrote it. */
+  static LetterTemplate read(byte[] stored) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(stored))) {
+      if (in.readByte() != FORMAT) {
+        throw new IllegalStateException("A stored letter has a format we do not know");
+      }
+      List<Piece> pieces = new ArrayList<>();
+      for (int left = in.readInt(); left > 0; left--) {
+        pieces.add(
+            switch (in.readByte()) {
+              case 'S' -> new Piece.Same(in.readNBytes(in.readInt()));
+              case 'L' -> new Piece.Link(Slot.valueOf(in.readUTF()));
+              case 'O' -> Piece.Own.valueOf(in.readUTF());
+              default -> throw new IllegalStateException("A stored letter cannot be read");
+            });
+      }
+      return new LetterTemplate(pieces);
+    } catch (IOException cutShort) {
+      throw new IllegalStateException("A stored letter cannot be read", cutShort);
+    }
+  }
+
+  /** For storing. Holes are stored by name: renaming one breaks letters that wait. */
+  byte[] bytes() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(FORMAT);
+      out.writeInt(pieces.size());
+      for (Piece piece : pieces) {
+        switch (piece) {
+          case Piece.Same(byte[] same) -> {
+            out.writeByte('S');
+            out.writeInt(same.length);
+            out.write(same);
+          }
+          case Piece.Link(Slot slot) -> {
+            out.writeByte('L');
+            out.writeUTF(slot.name());
+          }
+          case Piece.Own own -> {
+            out.writeByte('O');
+            out.writeUTF(own.name());
+          }
+        }
+      }
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Which tokens {@link #splice} needs. */
+  Set<Slot> slots() {
+    return slots;
+  }
+
+  /**
+   * Writes one reader's copy: the whole message without SMTP's closing dot.
+   *
+   * @throws IllegalStateException if a token is missing; nothing of use was written then
+   */
+  void splice(Filling filling, OutputStream out) throws IOException {
+    for (Piece piece : pieces) {
+      switch (piece) {
+        case Piece.Same(byte[] same) -> out.write(same);
+        case Piece.Link(Slot slot) -> out.write(ascii(link(filling, slot)));
+        case Piece.Own.RECIPIENT ->
+            out.write(filling.to().reveal().getBytes(StandardCharsets.UTF_8));
+        case Piece.Own.DELIVERY -> out.write(ascii(filling.delivery().reveal()));
+        case Piece.Own.DATE -> out.write(ascii(date(filling.date())));
+      }
+    }
+  }
+
+  /** One reader's copy, as {@link #splice(Filling, OutputStream)} writes it. */
+  byte[] splice(Filling filling) {
+    ByteArrayOutputStream copy = new ByteArrayOutputStream();
+    try {
+      splice(filling, copy);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return copy.toByteArray();
+  }
+
+  private static String link(Filling filling, Slot slot) {
+    Token token = filling.links().get(slot);
+    if (token == null) {
+      throw new IllegalStateException("No token for slot " + slot);
+    }
+    return token.reveal();
+  }
+
+  private static String date(Instant instant) {
+    return DATE.format(instant);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
