@@ -1,0 +1,4 @@
+@NullMarked
+package org.samizdat.audience;
+
+import org.jspecify.annotations.NullMarked;
