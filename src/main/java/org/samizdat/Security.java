@@ -82,7 +82,7 @@ class Security {
                 .requestMatchers("/actuator/health/**", "/actuator/health")
                 .permitAll()
                 .requestMatchers("/actuator/**")
-                .authenticated()
+                .hasAuthority("SCOPE_" + ApiTokens.Scope.METRICS_READ.label())
                 .anyRequest()
                 .permitAll())
         .exceptionHandling(errors ->

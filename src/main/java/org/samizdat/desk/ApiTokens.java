@@ -31,7 +31,7 @@ public class ApiTokens {
     STORIES_READ,
     STORIES_WRITE,
     ISSUES_READ,
-    ISSUES_WRITE;
+    METRICS_READ;
 
     /** As people write it. */
     public String label() {

@@ -1,0 +1,118 @@
+package org.samizdat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@IntegrationTest
+class ErrorsIntegrationTests {
+
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  @LocalServerPort int port;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", "{", "[]", "null", "\"text\"", "{\"email\":17}", "{\"email\":null}", "{\"email\":{}}",
+        "{\"email\":\"canary@example.org\",\"newsletter\":[\"weekly\"]}", "\u0000", "{\"a\":1}"
+      })
+  void aBodyThatIsNotASignupIsAProblemOfTheCallers(String body) throws Exception {
+    HttpResponse<String> answer =
+        send(
+            request("/api/v1/signups")
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    assertThat(answer.statusCode()).isBetween(400, 499);
+    assertIsProblem(answer);
+    assertThat(answer.body()).doesNotContain("canary").doesNotContain("org.samizdat");
+  }
+
+  @Test
+  void aWrongMethodOrMediaTypeIsAProblemWithAStableType() throws Exception {
+    HttpResponse<String> method = send(request("/api/v1/signups").DELETE());
+    assertThat(method.statusCode()).isBetween(400, 499);
+    assertIsProblem(method);
+    HttpResponse<String> type =
+        send(
+            request("/api/v1/signups")
+                .header("content-type", "application/xml")
+                .POST(HttpRequest.BodyPublishers.ofString("<a/>")));
+    assertThat(type.statusCode()).isEqualTo(415);
+    assertIsProblem(type);
+  }
+
+  @Test
+  void withoutATokenTheNewsroomsApiSaysSo() throws Exception {
+    HttpResponse<String> answer = send(request("/api/v1/stories").GET());
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().firstValue("www-authenticate")).contains("Bearer");
+    assertIsProblem(answer);
+    HttpResponse<String> wrong =
+        send(
+            request("/api/v1/stories")
+                .header("authorization", "Bearer szd_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")
+                .GET());
+    assertThat(wrong.statusCode()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/nothing-here",
+        "/confirm/short",
+        "/confirm/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "/privacy/no-such-version",
+        "/newsletters/no-such",
+        "/newsletters/no-such/17",
+        "/newsletters/no-such/signup"
+      })
+  void aPageThatIsNotThereIsAPageWithASentence(String path) throws Exception {
+    HttpResponse<String> answer = send(request(path).header("accept", "text/html").GET());
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.headers().firstValue("content-type")).hasValueSatisfying(
+        type -> assertThat(type).startsWith("text/html"));
+    assertThat(answer.body()).contains("<h1").doesNotContain("Whitelabel").doesNotContain("\tat ");
+  }
+
+  @Test
+  void everyAnswerForbidsFramesReferrersAndForeignContent() throws Exception {
+    HttpResponse<String> answer = send(request("/nothing-here").GET());
+    assertThat(answer.headers().firstValue("content-security-policy"))
+        .hasValueSatisfying(
+            policy ->
+                assertThat(policy).contains("default-src 'none'").contains("frame-ancestors 'none'"));
+    assertThat(answer.headers().firstValue("referrer-policy")).contains("no-referrer");
+    assertThat(answer.headers().firstValue("set-cookie")).isEmpty();
+  }
+
+  @Test
+  void healthAnswersWithoutDetailsAndFiguresNeedAToken() throws Exception {
+    HttpResponse<String> health = send(request("/actuator/health/readiness").GET());
+    assertThat(health.statusCode()).isEqualTo(200);
+    assertThat(health.body()).contains("UP").doesNotContain("database");
+    assertThat(send(request("/actuator/prometheus").GET()).statusCode()).isEqualTo(401);
+    assertThat(send(request("/actuator/env").GET()).statusCode()).isEqualTo(401);
+  }
+
+  private static void assertIsProblem(HttpResponse<String> answer) {
+    assertThat(answer.headers().firstValue("content-type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+    assertThat(answer.body()).contains("urn:samizdat:problem:");
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path));
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+}
