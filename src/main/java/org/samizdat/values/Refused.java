@@ -19,6 +19,8 @@ public class Refused extends RuntimeException {
     NOT_FOUND(404),
     /** 409: it was right once, and the world has moved on. */
     STALE(409),
+    /** 413: more than we take. */
+    TOO_LARGE(413),
     /** 422: understood, and not acceptable. */
     UNACCEPTABLE(422),
     /** 429: too often. */

@@ -1,0 +1,33 @@
+package org.samizdat.newsletter;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The parts of an issue, in the order in which they stand in it. */
+enum Section {
+  NEWS,
+  FEATURES,
+  ANALYSIS,
+  OPINION;
+
+  /** As programs write it. */
+  @JsonValue
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** As readers see it. */
+  String title() {
+    return name().charAt(0) + label().substring(1);
+  }
+
+  static Optional<Section> find(String label) {
+    for (Section section : values()) {
+      if (section.label().equals(label)) {
+        return Optional.of(section);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,216 @@
+package org.samizdat.newsletter;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The stored stories. A withdrawn one stays as a row and is found by nobody. */
+@Component
+class Stories {
+
+  /** What putting a story did. */
+  enum Put {
+    CREATED,
+    CHANGED,
+    SAME
+  }
+
+  private final JdbcClient database;
+  private final Clock clock;
+
+  Stories(JdbcClient database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /**
+   * Stores a story under its external id. The same words twice change nothing; other words are a
+   * correction; one that was withdrawn comes back, as if it had come now.
+   */
+  Put put(StoryWithBody whole) {
+    Story story = whole.story();
+    return database
+        .sql(
+            """
+            insert into story (
+              external_id, url, headline, section, summary, body, author, language,
+              published_at, embargo_until, pinned, received_at, changed_at)
+            values (
+              :externalId, :url, :headline, :section, :summary, :body, :author, :language,
+              :publishedAt, :embargoUntil, :pinned, :now, :now)
+            on conflict (external_id) do update
+            set url = excluded.url,
+              headline = excluded.headline,
+              section = excluded.section,
+              summary = excluded.summary,
+              body = excluded.body,
+              author = excluded.author,
+              language = excluded.language,
+              published_at = excluded.published_at,
+              embargo_until = excluded.embargo_until,
+              pinned = excluded.pinned,
+              received_at = case
+                when story.withdrawn_at is null then story.received_at
+                else excluded.received_at
+              end,
+              changed_at = excluded.changed_at,
+              withdrawn_at = null
+            where story.withdrawn_at is not null
+            or (story.url, story.headline, story.section, story.summary, story.body,
+                story.author, story.language, story.published_at, story.embargo_until,
+                story.pinned)
+              is distinct from (excluded.url, excluded.headline, excluded.section,
+                excluded.summary, excluded.body, excluded.author, excluded.language,
+                excluded.published_at, excluded.embargo_until, excluded.pinned)
+            returning xmax = 0
+            """)
+        .param("externalId", story.externalId())
+        .param("url", story.url())
+        .param("headline", story.headline())
+        .param("section", story.section().name())
+        .param("summary", story.summary())
+        .param("body", whole.body())
+        .param("author", story.author())
+        .param("language", story.language())
+        .param("publishedAt", utc(story.publishedAt()))
+        .param("embargoUntil", utc(story.embargoUntil()))
+        .param("pinned", story.pinned())
+        .param("now", utc(story.receivedAt()))
+        // A row version without a locker's mark was inserted by this statement, not updated.
+        .query((row, number) -> row.getBoolean(1) ? Put.CREATED : Put.CHANGED)
+        .optional()
+        .orElse(Put.SAME);
+  }
+
+  /** Withdraws a story: it leaves drafts and later issues. A repeat does nothing. */
+  void withdraw(String externalId) {
+    database
+        .sql(
+            """
+            update story
+            set withdrawn_at = :now
+            where external_id = :externalId
+            and withdrawn_at is null
+            """)
+        .param("now", utc(clock.instant()))
+        .param("externalId", externalId)
+        .update();
+  }
+
+  Optional<StoryWithBody> find(String externalId) {
+    return database
+        .sql(
+            """
+            select external_id, url, headline, section, summary, author, language,
+              published_at, embargo_until, pinned, received_at, changed_at, body
+            from story
+            where external_id = :externalId
+            and withdrawn_at is null
+            """)
+        .param("externalId", externalId)
+        .query((row, number) -> new StoryWithBody(story(row), row.getString("body")))
+        .optional();
+  }
+
+  /** Those of the given stories that are not withdrawn, in no order. */
+  List<Story> findAll(Collection<String> externalIds) {
+    return database
+        .sql(
+            """
+            select external_id, url, headline, section, summary, author, language,
+              published_at, embargo_until, pinned, received_at, changed_at
+            from story
+            where external_id = any(:externalIds)
+            and withdrawn_at is null
+            """)
+        .param("externalIds", externalIds.toArray(String[]::new))
+        .query((row, number) -> story(row))
+        .list();
+  }
+
+  /**
+   * Stories by the time of their publication, newest first.
+   *
+   * @param section null for all
+   * @param since not published before; null for all
+   * @param after the last of the page before, exclusive; null starts with the newest
+   * @param limit at least 1
+   */
+  List<Story> page(
+      @Nullable Section section, @Nullable Instant since, @Nullable StoryCursor after, int limit) {
+    return database
+        .sql(
+            """
+            select external_id, url, headline, section, summary, author, language,
+              published_at, embargo_until, pinned, received_at, changed_at
+            from story
+            where withdrawn_at is null
+            and (cast(:section as text) is null or section = :section)
+            and (cast(:since as timestamptz) is null or published_at >= :since)
+            and (cast(:lastTime as timestamptz) is null
+              or (published_at, external_id) < (:lastTime, :lastId))
+            order by published_at desc, external_id desc
+            limit :limit
+            """)
+        .param("section", section == null ? null : section.name())
+        .param("since", utc(since))
+        .param("lastTime", after == null ? null : utc(after.publishedAt()))
+        .param("lastId", after == null ? null : after.externalId())
+        .param("limit", limit)
+        .query((row, number) -> story(row))
+        .list();
+  }
+
+  /**
+   * Stories that an issue could first have had in this time, in no order.
+   *
+   * @param after exclusive
+   * @param until inclusive
+   */
+  List<Story> arrivedBetween(Instant after, Instant until) {
+    return database
+        .sql(
+            """
+            select external_id, url, headline, section, summary, author, language,
+              published_at, embargo_until, pinned, received_at, changed_at
+            from story
+            where withdrawn_at is null
+            and greatest(published_at, embargo_until, received_at) > :after
+            and greatest(published_at, embargo_until, received_at) <= :until
+            """)
+        .param("after", utc(after))
+        .param("until", utc(until))
+        .query((row, number) -> story(row))
+        .list();
+  }
+
+  private static Story story(ResultSet row) throws SQLException {
+    OffsetDateTime embargo = row.getObject("embargo_until", OffsetDateTime.class);
+    return new Story(
+        row.getString("external_id"),
+        row.getString("url"),
+        row.getString("headline"),
+        Section.valueOf(row.getString("section")),
+        row.getString("summary"),
+        row.getString("author"),
+        row.getString("language"),
+        row.getObject("published_at", OffsetDateTime.class).toInstant(),
+        embargo == null ? null : embargo.toInstant(),
+        row.getBoolean("pinned"),
+        row.getObject("received_at", OffsetDateTime.class).toInstant(),
+        row.getObject("changed_at", OffsetDateTime.class).toInstant());
+  }
+
+  private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+    return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,59 @@
+package org.samizdat.newsletter;
+
+import java.util.regex.Pattern;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.safety.Safelist;
+
+/**
+ * Turns foreign html into words that can do nothing but be read: no script, no style, no image, no
+ * form, and links only to absolute http and https addresses.
+ */
+final class Words {
+
+  /** Controls, halves of characters, and the marks that make text read other than it is. */
+  private static final Pattern UNREADABLE =
+      Pattern.compile("[\\p{Cc}&&[^\\t\\n\\r]]|\\p{Cs}|[\\u202A-\\u202E\\u2066-\\u2069\\uFEFF]");
+
+  private static final Document.OutputSettings AS_WRITTEN =
+      new Document.OutputSettings().prettyPrint(false);
+
+  private Words() {}
+
+  /** The words alone, on one line. Not html: whoever shows them escapes them. */
+  static String plain(String html) {
+    return readable(Jsoup.parse(readable(html)).text()).strip();
+  }
+
+  /** Words with emphasis and links. */
+  static String inline(String html, String base) {
+    return clean(html, base, inlineTags());
+  }
+
+  /** An article's text: paragraphs, subheadings, lists, quotations. */
+  static String blocks(String html, String base) {
+    return clean(
+        html,
+        base,
+        inlineTags()
+            .addTags("p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "pre", "hr", "dl")
+            .addTags("dt", "dd"));
+  }
+
+  private static String clean(String html, String base, Safelist tags) {
+    return Jsoup.clean(readable(html), base, tags, AS_WRITTEN).strip();
+  }
+
+  /** Made anew each time: it can be changed by whoever holds it. */
+  private static Safelist inlineTags() {
+    return new Safelist()
+        .addTags("a", "abbr", "b", "br", "cite", "code", "em", "i", "q", "s", "small")
+        .addTags("strong", "sub", "sup")
+        .addAttributes("a", "href")
+        .addProtocols("a", "href", "http", "https");
+  }
+
+  private static String readable(String text) {
+    return UNREADABLE.matcher(text).replaceAll("");
+  }
+}
