@@ -57,8 +57,7 @@ class CommandsIntegrationTests {
     System.setOut(stream);
     System.setErr(stream);
     try {
-      return new Answer(
-          Commands.run(context, arguments), bytes.toString(StandardCharsets.UTF_8));
+      return new Answer(Commands.run(context, arguments), bytes.toString(StandardCharsets.UTF_8));
     } finally {
       System.setOut(out);
       System.setErr(err);

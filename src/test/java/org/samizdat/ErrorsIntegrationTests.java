@@ -21,8 +21,17 @@ class ErrorsIntegrationTests {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "{", "[]", "null", "\"text\"", "{\"email\":17}", "{\"email\":null}", "{\"email\":{}}",
-        "{\"email\":\"canary@example.org\",\"newsletter\":[\"weekly\"]}", "\u0000", "{\"a\":1}"
+        "",
+        "{",
+        "[]",
+        "null",
+        "\"text\"",
+        "{\"email\":17}",
+        "{\"email\":null}",
+        "{\"email\":{}}",
+        "{\"email\":\"canary@example.org\",\"newsletter\":[\"weekly\"]}",
+        "\u0000",
+        "{\"a\":1}"
       })
   void aBodyThatIsNotASignupIsAProblemOfTheCallers(String body) throws Exception {
     HttpResponse<String> answer =
@@ -77,8 +86,8 @@ class ErrorsIntegrationTests {
   void aPageThatIsNotThereIsAPageWithASentence(String path) throws Exception {
     HttpResponse<String> answer = send(request(path).header("accept", "text/html").GET());
     assertThat(answer.statusCode()).isEqualTo(404);
-    assertThat(answer.headers().firstValue("content-type")).hasValueSatisfying(
-        type -> assertThat(type).startsWith("text/html"));
+    assertThat(answer.headers().firstValue("content-type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
     assertThat(answer.body()).contains("<h1").doesNotContain("Whitelabel").doesNotContain("\tat ");
   }
 
@@ -86,9 +95,8 @@ class ErrorsIntegrationTests {
   void everyAnswerForbidsFramesReferrersAndForeignContent() throws Exception {
     HttpResponse<String> answer = send(request("/nothing-here").GET());
     assertThat(answer.headers().firstValue("content-security-policy"))
-        .hasValueSatisfying(
-            policy ->
-                assertThat(policy).contains("default-src 'none'").contains("frame-ancestors 'none'"));
+        .hasValueSatisfying(policy ->
+            assertThat(policy).contains("default-src 'none'").contains("frame-ancestors 'none'"));
     assertThat(answer.headers().firstValue("referrer-policy")).contains("no-referrer");
     assertThat(answer.headers().firstValue("set-cookie")).isEmpty();
   }

@@ -6,12 +6,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The stored stories. A withdrawn one stays as a row and is found by nobody. */
 @Component
@@ -24,71 +27,43 @@ class Stories {
     SAME
   }
 
+  /** An advisory lock of the database: shared by arrivals, alone for a cut-off. */
+  private static final long ARRIVALS = 0x73746f7269657301L;
+
   private final JdbcClient database;
+  private final TransactionTemplate transaction;
   private final Clock clock;
 
-  Stories(JdbcClient database, Clock clock) {
+  Stories(JdbcClient database, TransactionTemplate transaction, Clock clock) {
     this.database = database;
+    this.transaction = transaction;
     this.clock = clock;
   }
 
   /**
    * Stores a story under its external id. The same words twice change nothing; other words are a
-   * correction; one that was withdrawn comes back, as if it had come now.
+   * correction; one that was withdrawn comes back, as if it had come now. So does one that nobody
+   * could see yet: an embargo lifted early must not date it before an issue that could not have it.
    */
   Put put(StoryWithBody whole) {
-    Story story = whole.story();
-    return database
-        .sql(
-            """
-            insert into story (
-              external_id, url, headline, section, summary, body, author, language,
-              published_at, embargo_until, pinned, received_at, changed_at)
-            values (
-              :externalId, :url, :headline, :section, :summary, :body, :author, :language,
-              :publishedAt, :embargoUntil, :pinned, :now, :now)
-            on conflict (external_id) do update
-            set url = excluded.url,
-              headline = excluded.headline,
-              section = excluded.section,
-              summary = excluded.summary,
-              body = excluded.body,
-              author = excluded.author,
-              language = excluded.language,
-              published_at = excluded.published_at,
-              embargo_until = excluded.embargo_until,
-              pinned = excluded.pinned,
-              received_at = case
-                when story.withdrawn_at is null then story.received_at
-                else excluded.received_at
-              end,
-              changed_at = excluded.changed_at,
-              withdrawn_at = null
-            where story.withdrawn_at is not null
-            or (story.url, story.headline, story.section, story.summary, story.body,
-                story.author, story.language, story.published_at, story.embargo_until,
-                story.pinned)
-              is distinct from (excluded.url, excluded.headline, excluded.section,
-                excluded.summary, excluded.body, excluded.author, excluded.language,
-                excluded.published_at, excluded.embargo_until, excluded.pinned)
-            returning xmax = 0
-            """)
-        .param("externalId", story.externalId())
-        .param("url", story.url())
-        .param("headline", story.headline())
-        .param("section", story.section().name())
-        .param("summary", story.summary())
-        .param("body", whole.body())
-        .param("author", story.author())
-        .param("language", story.language())
-        .param("publishedAt", utc(story.publishedAt()))
-        .param("embargoUntil", utc(story.embargoUntil()))
-        .param("pinned", story.pinned())
-        .param("now", utc(story.receivedAt()))
-        // A row version without a locker's mark was inserted by this statement, not updated.
-        .query((row, number) -> row.getBoolean(1) ? Put.CREATED : Put.CHANGED)
-        .optional()
-        .orElse(Put.SAME);
+    return Objects.requireNonNull(
+        transaction.execute(status -> {
+          database
+              .sql("select pg_advisory_xact_lock_shared(:lock)")
+              .param("lock", ARRIVALS)
+              .query(row -> {});
+          return write(whole, clock.instant());
+        }));
+  }
+
+  /**
+   * The time until which every story that has arrived is seen by the caller's transaction: those
+   * still being written are waited for, later ones have a later time. Without this a story could
+   * arrive before an issue's cut-off and be seen only after it, and no issue would ever have it.
+   */
+  Instant cutOff() {
+    database.sql("select pg_advisory_xact_lock(:lock)").param("lock", ARRIVALS).query(row -> {});
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
   /** Withdraws a story: it leaves drafts and later issues. A repeat does nothing. */
@@ -191,6 +166,63 @@ class Stories {
         .param("until", utc(until))
         .query((row, number) -> story(row))
         .list();
+  }
+
+  private Put write(StoryWithBody whole, Instant now) {
+    Story story = whole.story();
+    return database
+        .sql(
+            """
+            insert into story (
+              external_id, url, headline, section, summary, body, author, language,
+              published_at, embargo_until, pinned, received_at, changed_at)
+            values (
+              :externalId, :url, :headline, :section, :summary, :body, :author, :language,
+              :publishedAt, :embargoUntil, :pinned, :now, :now)
+            on conflict (external_id) do update
+            set url = excluded.url,
+              headline = excluded.headline,
+              section = excluded.section,
+              summary = excluded.summary,
+              body = excluded.body,
+              author = excluded.author,
+              language = excluded.language,
+              published_at = excluded.published_at,
+              embargo_until = excluded.embargo_until,
+              pinned = excluded.pinned,
+              received_at = case
+                when story.withdrawn_at is null
+                  and greatest(story.published_at, story.embargo_until) <= excluded.received_at
+                then story.received_at
+                else excluded.received_at
+              end,
+              changed_at = excluded.changed_at,
+              withdrawn_at = null
+            where story.withdrawn_at is not null
+            or (story.url, story.headline, story.section, story.summary, story.body,
+                story.author, story.language, story.published_at, story.embargo_until,
+                story.pinned)
+              is distinct from (excluded.url, excluded.headline, excluded.section,
+                excluded.summary, excluded.body, excluded.author, excluded.language,
+                excluded.published_at, excluded.embargo_until, excluded.pinned)
+            returning xmax = 0
+            """)
+        .param("externalId", story.externalId())
+        .param("url", story.url())
+        .param("headline", story.headline())
+        .param("section", story.section().name())
+        .param("summary", story.summary())
+        .param("body", whole.body())
+        .param("author", story.author())
+        .param("language", story.language())
+        .param("publishedAt", utc(story.publishedAt()))
+        .param("embargoUntil", utc(story.embargoUntil()))
+        .param("pinned", story.pinned())
+        .param("now", utc(now))
+        // A row version without a locker's mark was inserted by this statement, not updated.
+        .query((row, number) -> row.getBoolean(1) ? Put.CREATED : Put.CHANGED)
+        .optional()
+        .orElse(Put.SAME);
   }
 
   private static Story story(ResultSet row) throws SQLException {

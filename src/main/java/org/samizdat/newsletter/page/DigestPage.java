@@ -6,7 +6,6 @@ import org.samizdat.mail.MailPage;
 /**
  * An issue as a mail.
  *
- * @param direction ltr or rtl
  * @param preheader what mail programs show beside the subject
  * @param newsletter its name
  * @param newsroom who writes
@@ -18,7 +17,6 @@ import org.samizdat.mail.MailPage;
 public record DigestPage(
     String subject,
     String language,
-    String direction,
     String preheader,
     String newsletter,
     String newsroom,

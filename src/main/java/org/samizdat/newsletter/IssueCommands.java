@@ -1,0 +1,126 @@
+package org.samizdat.newsletter;
+
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.samizdat.mail.Mailing;
+import org.samizdat.mail.Outbox;
+import org.samizdat.values.Refused;
+import org.springframework.stereotype.Component;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code samizdat issue}: looks after single issues. Without a date it is the next one. */
+@Component
+@Command(name = "issue", description = "Drafts, holds, releases and shows issues.")
+class IssueCommands {
+
+  private final Issues issues;
+  private final Schedules schedules;
+  private final Outbox outbox;
+  private final Clock clock;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  IssueCommands(Issues issues, Schedules schedules, Outbox outbox, Clock clock) {
+    this.issues = issues;
+    this.schedules = schedules;
+    this.outbox = outbox;
+    this.clock = clock;
+  }
+
+  @Command(name = "draft", description = "Chooses the stories of an issue, or chooses anew.")
+  int draft(
+      @Parameters(paramLabel = "SLUG") String slug,
+      @Parameters(paramLabel = "DATE", arity = "0..1") @Nullable LocalDate date) {
+    print(issues.draft(slug, date(slug, date)));
+    return 0;
+  }
+
+  @Command(name = "hold", description = "Keeps an issue from being sent.")
+  int hold(
+      @Parameters(paramLabel = "SLUG") String slug,
+      @Parameters(paramLabel = "DATE", arity = "0..1") @Nullable LocalDate date) {
+    print(issues.hold(slug, date(slug, date)));
+    return 0;
+  }
+
+  @Command(
+      name = "release",
+      description =
+          "Lets a held or missed issue go: at its hour, or within a minute if that passed.")
+  int release(
+      @Parameters(paramLabel = "SLUG") String slug,
+      @Parameters(paramLabel = "DATE", arity = "0..1") @Nullable LocalDate date) {
+    print(issues.release(slug, date(slug, date)));
+    return 0;
+  }
+
+  @Command(name = "show", description = "Shows an issue and how its sending went.")
+  int show(
+      @Parameters(paramLabel = "SLUG") String slug,
+      @Parameters(paramLabel = "DATE", arity = "0..1") @Nullable LocalDate date) {
+    LocalDate asked = date(slug, date);
+    Issue issue =
+        issues
+            .find(slug, asked)
+            .orElseThrow(() ->
+                new Refused(
+                    Refused.Kind.NOT_FOUND,
+                    "issue-not-found",
+                    "There is no issue of " + asked + " yet."));
+    print(issue);
+    return 0;
+  }
+
+  private LocalDate date(String slug, @Nullable LocalDate given) {
+    Schedule schedule =
+        schedules
+            .find(slug)
+            .orElseThrow(() ->
+                new Refused(
+                    Refused.Kind.NOT_FOUND,
+                    "newsletter-not-found",
+                    "There is no such newsletter."));
+    return given == null ? schedule.next(clock.instant()) : given;
+  }
+
+  private void print(Issue issue) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(
+        issue.newsletter()
+            + " of "
+            + issue.localDate()
+            + ": "
+            + issue.state()
+            + (issue.isHeld() ? ", held" : ""));
+    if (issue.number() != null) {
+      out.println("Number " + issue.number() + ": " + issue.subject());
+    }
+    for (IssueStory story : issue.stories()) {
+      out.println(
+          "  [%s] %s (%s)"
+              .formatted(
+                  story.section().label(),
+                  story.headline(),
+                  story.why().name().toLowerCase(Locale.ROOT)));
+    }
+    if (issue.mailing() != null) {
+      Mailing books = outbox.find(Objects.requireNonNull(issue.mailing()));
+      out.println(
+          "Audience %d: sent %d, failed %d, skipped %s, unknown %d, waiting %d"
+              .formatted(
+                  books.audience(),
+                  books.sent(),
+                  books.failed(),
+                  books.skipped(),
+                  books.unknown(),
+                  books.waiting()));
+    }
+  }
+}
