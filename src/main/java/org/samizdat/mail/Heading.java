@@ -1,6 +1,7 @@
 package org.samizdat.mail;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.values.EmailAddress;
@@ -33,7 +34,7 @@ record Heading(
     if (newsletter == null && kind == MailKind.DIGEST) {
       throw new IllegalArgumentException("A digest is an issue of a newsletter");
     }
-    if (!isAscii(sender) || (replyTo != null && !isAscii(replyTo))) {
+    if (!isAscii(sender.reveal()) || (replyTo != null && !isAscii(replyTo.reveal()))) {
       throw new IllegalArgumentException("The sending address must be ASCII");
     }
     if (!BASE_URL.matcher(site.link("")).matches()) {
@@ -41,7 +42,17 @@ record Heading(
     }
   }
 
-  private static boolean isAscii(EmailAddress address) {
-    return StandardCharsets.US_ASCII.newEncoder().canEncode(address.reveal());
+  /** As it stands in the mail; the newsroom's address is nobody's secret. */
+  String from() {
+    return sender.reveal();
+  }
+
+  /** As it stands in the mail; empty if answers go to the sender. */
+  Optional<String> answersTo() {
+    return Optional.ofNullable(replyTo).map(EmailAddress::reveal);
+  }
+
+  private static boolean isAscii(String text) {
+    return StandardCharsets.US_ASCII.newEncoder().canEncode(text);
   }
 }

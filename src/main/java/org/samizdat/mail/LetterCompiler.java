@@ -76,11 +76,9 @@ final class LetterCompiler {
   }
 
   private void headers() {
-    add(HeaderText.field("From", letter.senderName(), heading.sender().reveal()));
+    add(HeaderText.field("From", letter.senderName(), heading.from()));
     add("To: <").add(Piece.Own.RECIPIENT).add(">\r\n");
-    if (heading.replyTo() != null) {
-      add("Reply-To: <" + heading.replyTo().reveal() + ">\r\n");
-    }
+    heading.answersTo().ifPresent(answers -> add("Reply-To: <" + answers + ">\r\n"));
     add(HeaderText.field("Subject", letter.subject()));
     add("Date: ").add(Piece.Own.DATE).add("\r\n");
     String domain = heading.sender().domain();
@@ -112,7 +110,8 @@ final class LetterCompiler {
     add("--" + boundary + "\r\n");
     add("Content-Type: " + type + "; charset=utf-8\r\n");
     add("Content-Transfer-Encoding: quoted-printable\r\n\r\n");
-    body(words.endsWith("\n") ? words : words + "\n");
+    // The line end before a boundary belongs to the boundary (RFC 2046 5.1.1).
+    body(words + "\r\n");
   }
 
   /** Each token stands between soft breaks, so what is around it is encoded without knowing it. */
