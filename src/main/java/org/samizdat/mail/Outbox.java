@@ -1,14 +1,57 @@
 package org.samizdat.mail;
 
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.values.PersonId;
+import org.samizdat.values.Refused;
+import org.samizdat.vault.Sealed;
+import org.samizdat.vault.Vault;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 /** Where mail is left to be sent. Everything here is a row; nothing is sent by the caller. */
 @Component
 public class Outbox {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int FIRST_VERSION = 1;
+
+  private final JdbcClient database;
+  private final Audiences audiences;
+  private final Books books;
+  private final Drops drops;
+  private final Vault vault;
+  private final Site site;
+  private final MailSettings settings;
+  private final Doorbell doorbell;
+  private final Clock clock;
+
+  Outbox(
+      JdbcClient database,
+      Audiences audiences,
+      Books books,
+      Drops drops,
+      Vault vault,
+      Site site,
+      MailSettings settings,
+      Doorbell doorbell,
+      Clock clock) {
+    this.database = database;
+    this.audiences = audiences;
+    this.books = books;
+    this.drops = drops;
+    this.vault = vault;
+    this.site = site;
+    this.settings = settings;
+    this.doorbell = doorbell;
+    this.clock = clock;
+  }
 
   /**
    * Leaves one mail to one person. Must run in the transaction of the row that is its reason: both
@@ -17,33 +60,54 @@ public class Outbox {
    * @param newsletter the newsletter it is about, for suppressions of that newsletter alone
    * @return the mailing; a forgotten person's is made all the same, and skipped
    */
+  @Transactional(propagation = Propagation.MANDATORY)
   public MailingId enqueue(
       MailKind kind, @Nullable String newsletter, Recipient recipient, Letter letter) {
-    throw new UnsupportedOperationException();
+    MailingId mailing = create(kind, newsletter);
+    byte[] template = compile(mailing, kind, newsletter, letter);
+    Optional<Sealed> sealed =
+        vault.seal(recipient.person(), Opening.place(mailing, FIRST_VERSION), template);
+    insertContent(mailing, FIRST_VERSION, null, sealed.map(Sealed::bytes).orElse(null));
+    audiences.add(mailing, List.of(recipient));
+    audiences.cut(mailing, kind.lane());
+    moveFrom(mailing, Mailing.State.OPEN, Mailing.State.SENDING);
+    doorbell.ring(kind.lane());
+    return mailing;
   }
 
   /** Opens a digest's mailing: the letter is fixed, its readers are still to be added. */
+  @Transactional
   public MailingId open(String newsletter, Letter letter) {
-    throw new UnsupportedOperationException();
+    MailingId mailing = create(MailKind.DIGEST, newsletter);
+    insertContent(
+        mailing, FIRST_VERSION, compile(mailing, MailKind.DIGEST, newsletter, letter), null);
+    return mailing;
   }
 
   /**
    * Adds a page of readers to an open mailing. Pages come in the order of {@link PersonId}; a page
    * is added whole or not at all, and readers at or below {@link #lastAdded} are ignored, so a
    * listing killed half-way goes on from there.
+   *
+   * @throws IllegalStateException if the mailing's audience is closed
    */
+  @Transactional
   public void add(MailingId mailing, List<Recipient> page) {
-    throw new UnsupportedOperationException();
+    if (lock(mailing) != Mailing.State.OPEN) {
+      throw new IllegalStateException("The audience of mailing " + mailing + " is closed");
+    }
+    audiences.add(mailing, page);
   }
 
   /** The last reader that was added; where an interrupted listing goes on. */
   public Optional<PersonId> lastAdded(MailingId mailing) {
-    throw new UnsupportedOperationException();
+    return audiences.lastAdded(mailing);
   }
 
   /** Closes the audience and starts the sending. A repeat does nothing. */
+  @Transactional
   public void close(MailingId mailing) {
-    throw new UnsupportedOperationException();
+    close(mailing, Mailing.State.SENDING);
   }
 
   /**
@@ -52,27 +116,178 @@ public class Outbox {
    *
    * @param newsletter which newsletter's mail; null for all that is not an answer to her own act
    */
+  @Transactional
   public void drop(PersonId person, @Nullable String newsletter) {
-    throw new UnsupportedOperationException();
+    drops.add(person, Mailing.Skip.WITHDRAWN, newsletter);
   }
 
-  /** Stops within a second what is not yet on the wire. */
+  /** Stops within a second what is not yet on the wire. Does nothing to what is not being sent. */
+  @Transactional
   public void pause(MailingId mailing) {
-    throw new UnsupportedOperationException();
+    moveFrom(mailing, Mailing.State.SENDING, Mailing.State.PAUSED);
+    ring();
   }
 
   /** Goes on after {@link #pause}. */
+  @Transactional
   public void resume(MailingId mailing) {
-    throw new UnsupportedOperationException();
+    moveFrom(mailing, Mailing.State.PAUSED, Mailing.State.SENDING);
+    ring();
   }
 
-  /** Ends a mailing; what is not yet sent counts as skipped: cancelled. */
+  /**
+   * Replaces the letter of a paused digest for those who have not got it yet. Each outcome names
+   * the version that was sent.
+   *
+   * @return the number of the new version; the first letter was 1
+   * @throws Refused {@code mailing-not-paused}
+   */
+  @Transactional
+  public int correct(MailingId mailing, Letter letter) {
+    Mailing books = find(mailing);
+    if (lock(mailing) != Mailing.State.PAUSED || books.kind() != MailKind.DIGEST) {
+      throw new Refused(
+          Refused.Kind.STALE,
+          "mailing-not-paused",
+          "Only a paused issue can be corrected. Please pause it first.");
+    }
+    int version =
+        database
+            .sql(
+                """
+                update mailing
+                set content_version = content_version + 1
+                where id = :mailing
+                returning content_version
+                """)
+            .param("mailing", mailing.value())
+            .query(Integer.class)
+            .single();
+    insertContent(
+        mailing, version, compile(mailing, books.kind(), newsletter(mailing), letter), null);
+    return version;
+  }
+
+  /**
+   * Ends a mailing; what is not yet sent counts as skipped: cancelled. Does nothing to a mailing
+   * that has ended.
+   */
+  @Transactional
   public void cancel(MailingId mailing) {
-    throw new UnsupportedOperationException();
+    close(mailing, Mailing.State.CANCELLED);
+    moveFrom(mailing, Mailing.State.SENDING, Mailing.State.CANCELLED);
+    moveFrom(mailing, Mailing.State.PAUSED, Mailing.State.CANCELLED);
+    ring();
   }
 
-  /** A mailing's books as they stand. */
+  /**
+   * A mailing's books as they stand.
+   *
+   * @throws Refused {@code mailing-not-found}
+   */
   public Mailing find(MailingId mailing) {
-    throw new UnsupportedOperationException();
+    return books.find(mailing).orElseThrow(Outbox::notFound);
+  }
+
+  private MailingId create(MailKind kind, @Nullable String newsletter) {
+    MailingId mailing = new MailingId(RANDOM.nextLong());
+    database
+        .sql(
+            """
+            insert into mailing (id, kind, lane, newsletter, state, content_version, created_at)
+            values (:id, :kind, :lane, :newsletter, 'OPEN', :version, :now)
+            """)
+        .param("id", mailing.value())
+        .param("kind", kind.name())
+        .param("lane", kind.lane().name())
+        .param("newsletter", newsletter)
+        .param("version", FIRST_VERSION)
+        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+        .update();
+    return mailing;
+  }
+
+  private byte[] compile(
+      MailingId mailing, MailKind kind, @Nullable String newsletter, Letter letter) {
+    return LetterTemplate.compile(
+            letter,
+            new Heading(
+                kind,
+                mailing,
+                newsletter,
+                settings.senderAddress(),
+                settings.replyToAddress(),
+                site))
+        .bytes();
+  }
+
+  private void insertContent(
+      MailingId mailing, int version, byte @Nullable [] clear, byte @Nullable [] sealed) {
+    database
+        .sql(
+            """
+            insert into mailing_content (mailing, version, clear, sealed)
+            values (:mailing, :version, :clear, :sealed)
+            """)
+        .param("mailing", mailing.value())
+        .param("version", version)
+        .param("clear", clear)
+        .param("sealed", sealed)
+        .update();
+  }
+
+  private void close(MailingId mailing, Mailing.State next) {
+    if (lock(mailing) != Mailing.State.OPEN) {
+      return;
+    }
+    audiences.cut(mailing, Lane.DIGEST);
+    moveFrom(mailing, Mailing.State.OPEN, next);
+    // An audience of nobody is finished at once.
+    books.closeIfFinished(mailing);
+    doorbell.ring(Lane.DIGEST);
+  }
+
+  private Mailing.State lock(MailingId mailing) {
+    return database
+        .sql("select state from mailing where id = :mailing for update")
+        .param("mailing", mailing.value())
+        .query((row, number) -> Mailing.State.valueOf(row.getString("state")))
+        .optional()
+        .orElseThrow(Outbox::notFound);
+  }
+
+  private @Nullable String newsletter(MailingId mailing) {
+    return database
+        .sql("select coalesce(newsletter, '') from mailing where id = :mailing")
+        .param("mailing", mailing.value())
+        .query(String.class)
+        .optional()
+        .filter(slug -> !slug.isEmpty())
+        .orElse(null);
+  }
+
+  private void moveFrom(MailingId mailing, Mailing.State from, Mailing.State to) {
+    database
+        .sql(
+            """
+            update mailing
+            set state = :to
+            where id = :mailing
+            and state = :from
+            """)
+        .param("to", to.name())
+        .param("mailing", mailing.value())
+        .param("from", from.name())
+        .update();
+  }
+
+  private void ring() {
+    for (Lane lane : Lane.values()) {
+      doorbell.ring(lane);
+    }
+  }
+
+  private static Refused notFound() {
+    return new Refused(Refused.Kind.NOT_FOUND, "mailing-not-found", "There is no such mailing.");
   }
 }

@@ -1,0 +1,69 @@
+package org.samizdat.mail;
+
+import org.samizdat.values.EmailAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * What a recorded outcome means beyond its own delivery. If it is lost to a crash, the next answer
+ * of the same kind brings it back.
+ */
+@Component
+class Aftermath {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Aftermath.class);
+
+  private final RouteHolds routeHolds;
+  private final Suppressions suppressions;
+  private final ApplicationEventPublisher events;
+  private final TransactionTemplate transactions;
+
+  Aftermath(
+      RouteHolds routeHolds,
+      Suppressions suppressions,
+      ApplicationEventPublisher events,
+      TransactionTemplate transactions) {
+    this.routeHolds = routeHolds;
+    this.suppressions = suppressions;
+    this.events = events;
+    this.transactions = transactions;
+  }
+
+  /** Lets a route rest whose provider asks for it; suppresses an address that does not exist. */
+  void draw(Outcome outcome, Holds holds) {
+    Reply reply = outcome.reply();
+    if (reply == null) {
+      return;
+    }
+    try {
+      if (outcome.result() == Result.DEFERRED && reply.asksForPause()) {
+        Chunk chunk = outcome.hold().chunk();
+        routeHolds.hold(chunk.lane(), chunk.route());
+        holds.stop(hold -> hold == outcome.hold());
+      }
+      if (outcome.result() == Result.FAILED && reply.refusesTheAddress()) {
+        suppress(outcome.member());
+      }
+    } catch (RuntimeException failed) {
+      LOG.warn(
+          "What follows from delivery {} of mailing {} was not drawn",
+          outcome.member().number(),
+          outcome.hold().chunk().mailing(),
+          failed);
+    }
+  }
+
+  private void suppress(Member member) {
+    EmailAddress address = member.address();
+    if (address == null) {
+      return;
+    }
+    transactions.executeWithoutResult(status -> {
+      suppressions.suppress(address, Suppressions.Reason.HARD_BOUNCE, null);
+      events.publishEvent(new AddressSuppressed(member.person(), Suppressions.Reason.HARD_BOUNCE));
+    });
+  }
+}

@@ -1,0 +1,197 @@
+package org.samizdat.mail;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What became of each mailing: counted from the outcomes, and kept once it is finished. */
+@Component
+class Books {
+
+  private final JdbcClient database;
+  private final Clock clock;
+
+  Books(JdbcClient database, Clock clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** As they stand; of a finished mailing, as they stood at the end. */
+  Optional<Mailing> find(MailingId mailing) {
+    return database
+        .sql(
+            """
+            select id, kind, state, finished_on, audience, sent, failed, suppressed, withdrawn,
+              erased, cancelled, unknown, waiting, maybe_twice
+            from mailing
+            where id = :mailing
+            """)
+        .param("mailing", mailing.value())
+        .query((row, number) ->
+            row.getObject("finished_on") == null
+                ? count(
+                    mailing,
+                    MailKind.valueOf(row.getString("kind")),
+                    Mailing.State.valueOf(row.getString("state")))
+                : read(row, number))
+        .optional();
+  }
+
+  /**
+   * Finishes a mailing when its last chunk is done: keeps the counts, and cuts the time to the day.
+   * Takes part in the caller's transaction.
+   */
+  void closeIfFinished(MailingId mailing) {
+    Optional<Mailing.State> state =
+        database
+            .sql(
+                """
+                select state
+                from mailing
+                where id = :mailing
+                and finished_on is null
+                for update
+                """)
+            .param("mailing", mailing.value())
+            .query(String.class)
+            .optional()
+            .map(Mailing.State::valueOf);
+    if (state.isEmpty() || state.get() == Mailing.State.OPEN || hasUnfinishedChunk(mailing)) {
+      return;
+    }
+    close(count(mailing, kind(mailing), state.get()));
+  }
+
+  /** A statement of its own after the lock: it sees what the one before us has committed. */
+  private boolean hasUnfinishedChunk(MailingId mailing) {
+    return database
+        .sql("select exists (select from chunk where mailing = :mailing and state <> 'DONE')")
+        .param("mailing", mailing.value())
+        .query(Boolean.class)
+        .single();
+  }
+
+  private MailKind kind(MailingId mailing) {
+    return database
+        .sql("select kind from mailing where id = :mailing")
+        .param("mailing", mailing.value())
+        .query((row, number) -> MailKind.valueOf(row.getString("kind")))
+        .single();
+  }
+
+  private void close(Mailing counted) {
+    Mailing.State state =
+        counted.state() == Mailing.State.CANCELLED
+            ? Mailing.State.CANCELLED
+            : counted.addsUp() && counted.unknown() == 0
+                ? Mailing.State.SENT
+                : Mailing.State.NEEDS_ATTENTION;
+    database
+        .sql(
+            """
+            update mailing
+            set state = :state,
+              finished_on = :today,
+              created_at = date_trunc('day', created_at, 'UTC'),
+              audience = :audience,
+              sent = :sent,
+              failed = :failed,
+              suppressed = :suppressed,
+              withdrawn = :withdrawn,
+              erased = :erased,
+              cancelled = :cancelled,
+              unknown = :unknown,
+              waiting = :waiting,
+              maybe_twice = :maybeTwice
+            where id = :mailing
+            """)
+        .param("state", state.name())
+        .param("today", LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))
+        .param("audience", counted.audience())
+        .param("sent", counted.sent())
+        .param("failed", counted.failed())
+        .param("suppressed", counted.skipped().getOrDefault(Mailing.Skip.SUPPRESSED, 0))
+        .param("withdrawn", counted.skipped().getOrDefault(Mailing.Skip.WITHDRAWN, 0))
+        .param("erased", counted.skipped().getOrDefault(Mailing.Skip.ERASED, 0))
+        .param("cancelled", counted.skipped().getOrDefault(Mailing.Skip.CANCELLED, 0))
+        .param("unknown", counted.unknown())
+        .param("waiting", counted.waiting())
+        .param("maybeTwice", counted.maybeTwice())
+        .param("mailing", counted.id().value())
+        .update();
+    database
+        .sql("delete from chunk where mailing = :mailing")
+        .param("mailing", counted.id().value())
+        .update();
+    // What was sealed for one person has been sent; nobody reads it again.
+    database
+        .sql("update mailing_content set sealed = null where mailing = :mailing")
+        .param("mailing", counted.id().value())
+        .update();
+  }
+
+  /**
+   * Each number on its own account: deliveries, outcomes that decide, and deliveries without one. A
+   * delivery decided twice makes the sum wrong, as it should.
+   */
+  private Mailing count(MailingId mailing, MailKind kind, Mailing.State state) {
+    return database
+        .sql(
+            """
+            select :mailing as id, :kind as kind, :state as state,
+              (select count(*) from delivery where mailing = :mailing) as audience,
+              count(*) filter (where result = 'SENT') as sent,
+              count(*) filter (where result in ('FAILED', 'GAVE_UP')) as failed,
+              count(*) filter (where result = 'SUPPRESSED') as suppressed,
+              count(*) filter (where result = 'WITHDRAWN') as withdrawn,
+              count(*) filter (where result = 'ERASED') as erased,
+              count(*) filter (where result = 'CANCELLED') as cancelled,
+              count(*) filter (where result = 'UNKNOWN' and again) as unknown,
+              (
+                select count(*)
+                from delivery
+                where delivery.mailing = :mailing
+                and not exists (
+                  select from outcome as decided
+                  where decided.mailing = delivery.mailing
+                  and decided.number = delivery.number
+                  and decided.result <> 'DEFERRED'
+                  and (decided.result <> 'UNKNOWN' or decided.again))
+              ) as waiting,
+              count(*) filter (where result = 'SENT' and again) as maybe_twice
+            from outcome
+            where mailing = :mailing
+            """)
+        .param("mailing", mailing.value())
+        .param("kind", kind.name())
+        .param("state", state.name())
+        .query(Books::read)
+        .single();
+  }
+
+  private static Mailing read(ResultSet row, int number) throws SQLException {
+    Map<Mailing.Skip, Integer> skipped = new EnumMap<>(Mailing.Skip.class);
+    skipped.put(Mailing.Skip.SUPPRESSED, row.getInt("suppressed"));
+    skipped.put(Mailing.Skip.WITHDRAWN, row.getInt("withdrawn"));
+    skipped.put(Mailing.Skip.ERASED, row.getInt("erased"));
+    skipped.put(Mailing.Skip.CANCELLED, row.getInt("cancelled"));
+    return new Mailing(
+        new MailingId(row.getLong("id")),
+        MailKind.valueOf(row.getString("kind")),
+        Mailing.State.valueOf(row.getString("state")),
+        row.getInt("audience"),
+        row.getInt("sent"),
+        row.getInt("failed"),
+        Map.copyOf(skipped),
+        row.getInt("unknown"),
+        row.getInt("waiting"),
+        row.getInt("maybe_twice"));
+  }
+}

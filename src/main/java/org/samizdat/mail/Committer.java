@@ -1,0 +1,106 @@
+package org.samizdat.mail;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.NonTransientDataAccessException;
+
+/**
+ * Records the outcomes of this node, in groups: whatever came in while the last group was being
+ * committed. One thread, so that a commit is shared by all connections.
+ */
+final class Committer implements Runnable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+  private static final int MOST = 1000;
+  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
+  private final BlockingQueue<Outcome> queue = new LinkedBlockingQueue<>();
+  private final Outcomes outcomes;
+  private final Map<Lane, Holds> holds;
+  private final Aftermath aftermath;
+  private final Doorbell doorbell;
+  private volatile boolean stopped;
+
+  Committer(Outcomes outcomes, Map<Lane, Holds> holds, Aftermath aftermath, Doorbell doorbell) {
+    this.outcomes = outcomes;
+    this.holds = holds;
+    this.aftermath = aftermath;
+    this.doorbell = doorbell;
+  }
+
+  void submit(Outcome outcome) {
+    queue.add(outcome);
+  }
+
+  /** Ends when what is queued is recorded, or cannot be. */
+  void stop() {
+    stopped = true;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!stopped || !queue.isEmpty()) {
+        Outcome first = queue.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        if (first != null) {
+          List<Outcome> group = new ArrayList<>();
+          group.add(first);
+          queue.drainTo(group, MOST - 1);
+          commit(group);
+        }
+      }
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void commit(List<Outcome> group) throws InterruptedException {
+    while (true) {
+      try {
+        settle(group, outcomes.record(group));
+        return;
+      } catch (NonTransientDataAccessException refused) {
+        LOG.error("{} outcomes were refused; their chunks will lapse", group.size(), refused);
+        settle(group, Set.of());
+        return;
+      } catch (RuntimeException unreachable) {
+        // Nothing more is started meanwhile than the windows allow; then all waits for us.
+        LOG.warn("{} outcomes cannot be recorded yet: {}", group.size(), unreachable.toString());
+        if (stopped) {
+          return;
+        }
+        Thread.sleep(PAUSE);
+      }
+    }
+  }
+
+  private void settle(List<Outcome> group, Set<Long> ours) {
+    for (Map.Entry<Lane, Holds> lane : holds.entrySet()) {
+      List<Outcome> recorded = new ArrayList<>();
+      for (Outcome outcome : group) {
+        if (outcome.hold().chunk().lane() != lane.getKey()) {
+          continue;
+        }
+        if (ours.contains(outcome.hold().chunk().id())) {
+          recorded.add(outcome);
+        } else {
+          lane.getValue().refuse(outcome.hold());
+        }
+      }
+      if (!recorded.isEmpty()) {
+        recorded.forEach(outcome -> aftermath.draw(outcome, lane.getValue()));
+        lane.getValue().recorded(recorded);
+      }
+      doorbell.ringNow(lane.getKey());
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package org.samizdat.mail;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one lane of this node in work: claims chunks, renews their leases, gives them back when
+ * they are finished or called back, and takes over those of nodes that have fallen silent. One
+ * thread.
+ */
+final class LaneKeeper implements Runnable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LaneKeeper.class);
+
+  /** Several times a second, so that a pause or a withdrawal takes effect within one. */
+  private static final Duration LOOK = Duration.ofMillis(250);
+
+  private static final Duration LOOK_FOR_LAPSED = Duration.ofSeconds(1);
+  private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(30);
+
+  private final UUID node;
+  private final Lane lane;
+  private final int bound;
+  private final Duration lease;
+  private final Holds holds;
+  private final Chunks chunks;
+  private final Opening opening;
+  private final Drops drops;
+  private final Doorbell doorbell;
+  private final Clock clock;
+  private volatile boolean stopped;
+  private long nextRenewal = System.nanoTime();
+  private long nextLookForLapsed = System.nanoTime();
+
+  LaneKeeper(
+      UUID node,
+      Lane lane,
+      MailSettings settings,
+      Holds holds,
+      Chunks chunks,
+      Opening opening,
+      Drops drops,
+      Doorbell doorbell,
+      Clock clock) {
+    this.node = node;
+    this.lane = lane;
+    this.bound = settings.bound(lane);
+    this.lease = settings.lease();
+    this.holds = holds;
+    this.chunks = chunks;
+    this.opening = opening;
+    this.drops = drops;
+    this.doorbell = doorbell;
+    this.clock = clock;
+  }
+
+  @Override
+  public void run() {
+    long heard = 0;
+    while (!stopped) {
+      try {
+        look();
+      } catch (RuntimeException failed) {
+        // Most likely the database is away: the leases run out and all this is somebody's again.
+        LOG.warn("The {} lane cannot go on yet: {}", lane, failed.toString());
+      }
+      try {
+        heard = doorbell.await(lane, heard, LOOK);
+      } catch (InterruptedException end) {
+        return;
+      }
+    }
+  }
+
+  /** No new chunk from now on; those in hand start nothing more. */
+  void stop() {
+    stopped = true;
+    holds.stop(hold -> true);
+    doorbell.ringNow(lane);
+  }
+
+  /**
+   * Gives everything back. To be called when the lane's thread has ended.
+   *
+   * @param patience how long to wait for the answers that are under way; those that do not come in
+   *     time are unknown
+   */
+  void giveBack(Duration patience) throws InterruptedException {
+    long ends = System.nanoTime() + patience.toNanos();
+    long heard = 0;
+    while (!holds.all().isEmpty() && System.nanoTime() - ends < 0) {
+      releaseDrained();
+      if (!holds.all().isEmpty()) {
+        heard = doorbell.await(lane, heard, LOOK);
+      }
+    }
+    for (Hold hold : holds.all()) {
+      chunks.release(
+          hold.chunk(), holds.unrecorded(hold), holds.firstNotStarted(hold), clock.instant());
+      holds.remove(hold);
+    }
+  }
+
+  private void look() {
+    renew();
+    drops.refresh();
+    callBack();
+    releaseDrained();
+    recoverLapsed();
+    claim();
+  }
+
+  private void renew() {
+    List<Chunk> held = held();
+    if (held.isEmpty() || System.nanoTime() - nextRenewal < 0) {
+      return;
+    }
+    long asked = System.nanoTime();
+    Set<Long> ours = chunks.renew(held, lease);
+    for (Hold hold : holds.all()) {
+      if (ours.contains(hold.chunk().id())) {
+        holds.renewed(hold, asked + lease.toNanos());
+      } else {
+        holds.refuse(hold);
+      }
+    }
+    nextRenewal = asked + lease.dividedBy(3).toNanos();
+  }
+
+  private void callBack() {
+    List<Chunk> held = held();
+    if (!held.isEmpty()) {
+      Set<Long> called = chunks.calledBack(held);
+      holds.stop(hold -> called.contains(hold.chunk().id()));
+    }
+  }
+
+  private void releaseDrained() {
+    for (Hold hold : holds.drained()) {
+      if (!hold.isRefused()) {
+        chunks.release(hold.chunk(), List.of(), holds.firstNotStarted(hold), clock.instant());
+      } else {
+        LOG.warn("Chunk {} is in other hands", hold.chunk().id());
+      }
+      holds.remove(hold);
+    }
+  }
+
+  private void recoverLapsed() {
+    if (System.nanoTime() - nextLookForLapsed < 0) {
+      return;
+    }
+    nextLookForLapsed = System.nanoTime() + LOOK_FOR_LAPSED.toNanos();
+    while (true) {
+      Optional<Chunk> lapsed = chunks.recoverLapsed(lane);
+      if (lapsed.isEmpty()) {
+        return;
+      }
+      LOG.warn(
+          "Took over chunk {} of mailing {}: its holder has fallen silent",
+          lapsed.get().id(),
+          lapsed.get().mailing());
+    }
+  }
+
+  /** One chunk for each route that is free here; the widest windows where most is waiting. */
+  private void claim() {
+    int free = bound - holds.window();
+    if (free <= 0 || stopped) {
+      return;
+    }
+    Map<Route, Integer> waiting = chunks.claimable(lane);
+    waiting.keySet().removeAll(holds.routes());
+    int total = waiting.values().stream().mapToInt(Integer::intValue).sum();
+    List<Map.Entry<Route, Integer>> byLength =
+        waiting.entrySet().stream()
+            .sorted(Map.Entry.<Route, Integer>comparingByValue(Comparator.reverseOrder()))
+            .toList();
+    for (Map.Entry<Route, Integer> route : byLength) {
+      if (free == 0 || stopped) {
+        return;
+      }
+      int window = Math.clamp(Math.round((double) free * route.getValue() / total), 1, free);
+      total -= route.getValue();
+      free -= claim(route.getKey(), window);
+    }
+  }
+
+  /** Returns how much of the bound it has taken. */
+  private int claim(Route route, int window) {
+    long asked = System.nanoTime();
+    Optional<Chunk> claimed = chunks.claim(node, lane, route, window, lease);
+    if (claimed.isEmpty()) {
+      return 0;
+    }
+    Chunk chunk = claimed.get();
+    if (chunks.isCancelled(chunk)) {
+      chunks.settleCancelled(chunk);
+      doorbell.ringNow(lane);
+      return 0;
+    }
+    try {
+      Consignment consignment = opening.consignment(chunk);
+      List<Member> members = opening.members(chunk, consignment);
+      holds.add(new Hold(chunk, consignment, members, asked + lease.toNanos()));
+      return window;
+    } catch (RuntimeException failed) {
+      LOG.error("Chunk {} of mailing {} cannot be opened", chunk.id(), chunk.mailing(), failed);
+      Instant later = clock.instant().plus(AFTER_A_FAILURE);
+      chunks.release(chunk, List.of(), chunk.first(), later);
+      return 0;
+    }
+  }
+
+  private List<Chunk> held() {
+    return holds.all().stream().map(Hold::chunk).toList();
+  }
+}

@@ -1,0 +1,88 @@
+package org.samizdat.mail;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Positive;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.samizdat.values.EmailAddress;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How this node sends.
+ *
+ * @param engine whether this process sends at all; the commands of the jar do not
+ * @param sender the newsroom's one sending address
+ * @param replyTo where answers go, if not to the sender
+ * @param bounces where the relay returns what cannot be delivered; each mail's own return path is
+ *     this with a token after a plus sign. By default {@code bounces} at the sender's domain
+ * @param connections kept to the relay for digests; eight fill two cores
+ * @param transactionalConnections kept apart for confirmations and answers
+ * @param bound how many digests may be on the wire and not recorded: the most that a crash can send
+ *     twice. By default one per connection
+ * @param lease how long a chunk stays with a node that has fallen silent, by the clock of the
+ *     database; far above any pause of a healthy process, and short enough for a Friday
+ * @param timeout for one answer of the relay; RFC 5321 4.5.3.2 asks for minutes after the dot
+ */
+@Validated
+@ConfigurationProperties("samizdat.mail")
+record MailSettings(
+    @DefaultValue("true") boolean engine,
+    @NotBlank String sender,
+    @Nullable String replyTo,
+    @Nullable String bounces,
+    @Positive @DefaultValue("8") int connections,
+    @Positive @DefaultValue("2") int transactionalConnections,
+    @Nullable @Positive Integer bound,
+    @DefaultValue("30s") Duration lease,
+    @DefaultValue("2m") Duration timeout) {
+
+  /** RFC 5321 4.5.3.1.1 allows 64; a plus sign and the token of a delivery take 48. */
+  private static final int MOST_BOUNCES_LOCAL = 16;
+
+  MailSettings {
+    replyTo = blankToNull(replyTo);
+    bounces = blankToNull(bounces);
+    EmailAddress.parse(sender);
+    if (replyTo != null) {
+      EmailAddress.parse(replyTo);
+    }
+    if (bounces != null && bounces.indexOf('@') > MOST_BOUNCES_LOCAL) {
+      throw new IllegalArgumentException(
+          "samizdat.mail.bounces may have at most " + MOST_BOUNCES_LOCAL + " characters before @");
+    }
+  }
+
+  EmailAddress senderAddress() {
+    return EmailAddress.parse(sender);
+  }
+
+  @Nullable EmailAddress replyToAddress() {
+    return replyTo == null ? null : EmailAddress.parse(replyTo);
+  }
+
+  EmailAddress bouncesAddress() {
+    return EmailAddress.parse(
+        bounces == null ? "bounces@" + senderAddress().domain() : bounces.toLowerCase(Locale.ROOT));
+  }
+
+  int connections(Lane lane) {
+    return switch (lane) {
+      case DIGEST -> connections;
+      case TRANSACTIONAL -> transactionalConnections;
+    };
+  }
+
+  int bound(Lane lane) {
+    return switch (lane) {
+      case DIGEST -> bound == null ? connections : bound;
+      case TRANSACTIONAL -> transactionalConnections;
+    };
+  }
+
+  private static @Nullable String blankToNull(@Nullable String text) {
+    return text == null || text.isBlank() ? null : text;
+  }
+}

@@ -1,0 +1,20 @@
+package org.samizdat.mail;
+
+/** What became of one message on the wire. */
+sealed interface Sending {
+
+  /** Accepted after the final dot. */
+  record Sent(Reply reply) implements Sending {}
+
+  /** Refused for now: try again later. */
+  record Deferred(Reply reply) implements Sending {}
+
+  /** Refused for good. */
+  record Refused(Reply reply) implements Sending {}
+
+  /** The final dot may have left and no answer came: it may have been accepted. */
+  record Unknown() implements Sending {}
+
+  /** The connection was lost before the final dot: it was not accepted. */
+  record NotSent() implements Sending {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.samizdat.mail;
+
+import org.jspecify.annotations.NullMarked;
