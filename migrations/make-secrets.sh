@@ -1,0 +1,12 @@
+#!/bin/sh
+# Writes a random password into each file of ./secrets that is missing; keeps those there are.
+set -eu
+# The folder is closed to other users; the files in it are not, because the container's postgres is
+# such a user, to whom each is shown by itself.
+mkdir -p -m 700 secrets
+for name in postgres samizdat_owner samizdat_app samizdat_finance; do
+  if [ ! -s "secrets/$name" ]; then
+    od -An -N24 -tx1 /dev/urandom | tr -d ' \n' > "secrets/$name"
+    chmod 644 "secrets/$name"
+  fi
+done

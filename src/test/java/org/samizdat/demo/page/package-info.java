@@ -1,0 +1,5 @@
+/** What the demo's own templates are given. */
+@NullMarked
+package org.samizdat.demo.page;
+
+import org.jspecify.annotations.NullMarked;
