@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.samizdat.audience.Audience;
+import org.samizdat.mail.Mailing;
 import org.samizdat.mail.MailingId;
 import org.samizdat.mail.Outbox;
 import org.samizdat.mail.Recipient;
@@ -67,6 +68,13 @@ class IssueSending {
             return false;
           }
           MailingId mailing = Objects.requireNonNull(issue.mailing());
+          Mailing.State standing = outbox.find(mailing).state();
+          if (standing != Mailing.State.OPEN) {
+            // Somebody ended it while its readers were being listed.
+            issue.follow(standing);
+            issues.save(issue);
+            return false;
+          }
           List<Recipient> page =
               audience.page(issue.newsletter(), outbox.lastAdded(mailing).orElse(null), PAGE);
           if (page.isEmpty()) {

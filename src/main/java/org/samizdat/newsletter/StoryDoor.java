@@ -131,7 +131,8 @@ class StoryDoor {
   private static String language(String tag) {
     try {
       Locale locale = new Locale.Builder().setLanguageTag(tag).build();
-      if (!locale.getLanguage().isEmpty() && tag.length() <= 35) {
+      int letters = locale.getLanguage().length();
+      if (letters >= 2 && letters <= 3 && tag.length() <= 35) {
         return locale.toLanguageTag();
       }
     } catch (IllformedLocaleException notALanguage) {

@@ -15,6 +15,9 @@ final class Words {
   private static final Pattern UNREADABLE =
       Pattern.compile("[\\p{Cc}&&[^\\t\\n\\r]]|\\p{Cs}|[\\u202A-\\u202E\\u2066-\\u2069\\uFEFF]");
 
+  /** What breaks a line; the separators of Unicode are no white space to a regular expression. */
+  private static final Pattern SPACE = Pattern.compile("[\\s\\p{Zl}\\p{Zp}]+");
+
   private static final Document.OutputSettings AS_WRITTEN =
       new Document.OutputSettings().prettyPrint(false);
 
@@ -22,7 +25,8 @@ final class Words {
 
   /** The words alone, on one line. Not html: whoever shows them escapes them. */
   static String plain(String html) {
-    return readable(Jsoup.parse(readable(html)).text()).strip();
+    String text = readable(Jsoup.parse(readable(html)).text());
+    return SPACE.matcher(text).replaceAll(" ").strip();
   }
 
   /** Words with emphasis and links. */

@@ -1,0 +1,4 @@
+@NullMarked
+package org.samizdat.newsletter;
+
+import org.jspecify.annotations.NullMarked;
