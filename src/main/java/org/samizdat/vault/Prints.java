@@ -52,22 +52,40 @@ public class Prints {
    * @param nonce the reader's receipt, 16 bytes
    */
   public KeyedPrint commitment(EmailAddress address, byte[] nonce) {
-    byte[] canonical = canonical(address);
-    return keys.print(
-        KeyFile.Use.PROOF,
-        ByteBuffer.allocate(1 + nonce.length + canonical.length)
-            .put((byte) 1)
-            .put(nonce)
-            .put(canonical)
-            .array());
+    return keys.print(KeyFile.Use.PROOF, committed(address, nonce));
+  }
+
+  /**
+   * Every commitment that may stand in a record of this address and receipt; the current key's
+   * first.
+   */
+  public List<KeyedPrint> commitmentCandidates(EmailAddress address, byte[] nonce) {
+    return keys.prints(KeyFile.Use.PROOF, committed(address, nonce));
   }
 
   /**
    * A print over a row's bytes that nobody without the key can make anew after changing the row.
    */
   public KeyedPrint ofRow(byte[] row) {
-    return keys.print(
-        KeyFile.Use.PROOF, ByteBuffer.allocate(1 + row.length).put((byte) 2).put(row).array());
+    return keys.print(KeyFile.Use.PROOF, printed(row));
+  }
+
+  /** Every print that an unchanged row with these bytes may have; the current key's first. */
+  public List<KeyedPrint> rowCandidates(byte[] row) {
+    return keys.prints(KeyFile.Use.PROOF, printed(row));
+  }
+
+  private static byte[] committed(EmailAddress address, byte[] nonce) {
+    byte[] canonical = canonical(address);
+    return ByteBuffer.allocate(1 + nonce.length + canonical.length)
+        .put((byte) 1)
+        .put(nonce)
+        .put(canonical)
+        .array();
+  }
+
+  private static byte[] printed(byte[] row) {
+    return ByteBuffer.allocate(1 + row.length).put((byte) 2).put(row).array();
   }
 
   private static byte[] canonical(EmailAddress address) {

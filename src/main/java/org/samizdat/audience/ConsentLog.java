@@ -1,0 +1,195 @@
+package org.samizdat.audience;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.samizdat.values.EmailAddress;
+import org.samizdat.values.PersonId;
+import org.samizdat.vault.KeyedPrint;
+import org.samizdat.vault.Prints;
+import org.samizdat.vault.Purpose;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What was agreed to and taken back: by whom, in which words, under which policy, on which day.
+ * Rows are only ever added; {@link ConsentBlocks} closes each day, and {@link ConsentCheck} names
+ * the first row that was changed, removed or slipped in.
+ */
+@Component
+public class ConsentLog {
+
+  /** What was done. */
+  public enum Action {
+    /** Agreed on a form, with an address that was not proved yet. */
+    GIVEN,
+    /** Agreed again from the inbox of that address. */
+    CONFIRMED,
+    CHANGED,
+    WITHDRAWN
+  }
+
+  /** The way it reached us. */
+  public enum Channel {
+    /** The newsroom's website, through the API. */
+    API,
+    /** A form posted by a browser. */
+    FORM,
+    /** A page behind a link that we mailed. */
+    MAIL,
+    /** The unsubscribe button of a mail program (RFC 8058). */
+    ONE_CLICK,
+    /** The newsroom's own hand. */
+    COMMAND
+  }
+
+  /**
+   * One act.
+   *
+   * @param newsletter null where the purpose is not a newsletter
+   * @param policyVersion a published one
+   * @param language in which the policy was shown, BCP 47
+   * @param words exactly as shown
+   * @param form the label and version of the form that showed them
+   * @param day the UTC day of the act
+   */
+  public record Act(
+      PersonId person,
+      Purpose purpose,
+      @Nullable String newsletter,
+      Action action,
+      String policyVersion,
+      String language,
+      String words,
+      String form,
+      Channel channel,
+      LocalDate day) {}
+
+  /**
+   * Arbitrary, and the same in every node: held shared by writers, alone by the closing of days.
+   */
+  static final long LOCK = 0x636f6e73656e74L;
+
+  private final JdbcClient database;
+  private final Policies policies;
+  private final ShownTexts texts;
+  private final Prints prints;
+  private final Clock clock;
+
+  ConsentLog(JdbcClient database, Policies policies, ShownTexts texts, Prints prints, Clock clock) {
+    this.database = database;
+    this.policies = policies;
+    this.texts = texts;
+    this.prints = prints;
+    this.clock = clock;
+  }
+
+  /**
+   * Appends an act. Must run in the transaction that carries it out. A repeat appends it again:
+   * whoever calls sees to it that an act is one.
+   *
+   * @param receipt the secret half of the commitment, which the reader has; 16 bytes
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void append(Act act, EmailAddress address, byte[] receipt) {
+    PolicyText policy =
+        policies.text(policies.find(act.policyVersion()).orElseThrow(), act.language());
+    KeyedPrint commitment = prints.commitment(address, receipt);
+    ConsentRecord unprinted =
+        new ConsentRecord(
+            UUID.randomUUID(),
+            act.person().value(),
+            act.purpose().name(),
+            act.newsletter(),
+            act.action().name(),
+            policy.version(),
+            policy.hash(),
+            texts.keep(act.words()),
+            policy.language(),
+            act.form(),
+            act.channel().name(),
+            act.day(),
+            openDay(),
+            commitment,
+            ConsentRecord.NO_PRINT);
+    insert(unprinted.with(prints.ofRow(unprinted.facts())));
+  }
+
+  /** The records of one UTC day, in no order. */
+  List<ConsentRecord> recordedOn(LocalDate day) {
+    return database
+        .sql(ConsentRecord.SELECT + "where recorded_on = :day")
+        .param("day", day)
+        .query(ConsentRecord::read)
+        .list();
+  }
+
+  /** The records with one of these commitments, by day. */
+  List<ConsentRecord> committedTo(Collection<KeyedPrint> commitments) {
+    return database
+        .sql(
+            ConsentRecord.SELECT
+                + "where commitment = any(:commitments) order by acted_on, recorded_on")
+        .param("commitments", commitments.stream().map(KeyedPrint::bytes).toArray(byte[][]::new))
+        .query(ConsentRecord::read)
+        .list()
+        .stream()
+        .filter(found -> commitments.contains(found.commitment()))
+        .toList();
+  }
+
+  /**
+   * The day rows go into. Until this transaction ends no day can be closed, and a node whose clock
+   * is behind cannot write into a day that already is.
+   */
+  private LocalDate openDay() {
+    database
+        .sql("select pg_advisory_xact_lock_shared(:lock)")
+        .param("lock", LOCK)
+        .query()
+        .listOfRows();
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    return database
+        .sql("select greatest(:today, max(day) + 1) from consent_block")
+        .param("today", today)
+        .query(LocalDate.class)
+        .single();
+  }
+
+  private void insert(ConsentRecord row) {
+    database
+        .sql(
+            """
+            insert into consent_record (id, person, purpose, newsletter, action, policy_version,
+              policy_hash, words_hash, language, form, channel, acted_on, recorded_on,
+              commitment_key, commitment, print_key, print)
+            values (:id, :person, :purpose, :newsletter, :action, :policyVersion,
+              :policyHash, :wordsHash, :language, :form, :channel, :actedOn, :recordedOn,
+              :commitmentKey, :commitment, :printKey, :print)
+            """)
+        .param("id", row.id())
+        .param("person", row.person())
+        .param("purpose", row.purpose())
+        .param("newsletter", row.newsletter())
+        .param("action", row.action())
+        .param("policyVersion", row.policyVersion())
+        .param("policyHash", row.policyHash().bytes())
+        .param("wordsHash", row.wordsHash().bytes())
+        .param("language", row.language())
+        .param("form", row.form())
+        .param("channel", row.channel())
+        .param("actedOn", row.actedOn())
+        .param("recordedOn", row.recordedOn())
+        .param("commitmentKey", row.commitment().keyId())
+        .param("commitment", row.commitment().bytes())
+        .param("printKey", row.print().keyId())
+        .param("print", row.print().bytes())
+        .update();
+  }
+}
