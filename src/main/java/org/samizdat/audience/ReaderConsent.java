@@ -1,0 +1,122 @@
+package org.samizdat.audience;
+
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.samizdat.audience.ConsentLog.Action;
+import org.samizdat.audience.ConsentLog.Channel;
+import org.samizdat.values.EmailAddress;
+import org.samizdat.values.PersonId;
+import org.samizdat.vault.Purpose;
+import org.samizdat.vault.Sealed;
+import org.samizdat.vault.Vault;
+import org.springframework.stereotype.Component;
+
+/**
+ * What readers agree to and take back, as rows of the consent log, and the receipts they open with.
+ * One receipt for each reader, from her first consent until she is forgotten.
+ */
+@Component
+class ReaderConsent {
+
+  private final ConsentLog log;
+  private final ShownTexts texts;
+  private final Policies policies;
+  private final Vault vault;
+  private final Clock clock;
+
+  ReaderConsent(ConsentLog log, ShownTexts texts, Policies policies, Vault vault, Clock clock) {
+    this.log = log;
+    this.texts = texts;
+    this.policies = policies;
+    this.vault = vault;
+    this.clock = clock;
+  }
+
+  /** A new receipt, sealed for a person who becomes a reader. */
+  Sealed newReceipt(PersonId person) {
+    return vault
+        .seal(person, Reader.receiptPlace(person), Receipt.random().bytes())
+        .orElseThrow(() -> new IllegalStateException("Person " + person + " was forgotten"));
+  }
+
+  /** Opens a reader's receipt. Her address was opened just before, so that it can be. */
+  Receipt receipt(Reader reader) {
+    return vault
+        .open(reader.person(), Reader.receiptPlace(reader.person()), reader.receipt())
+        .map(Receipt::of)
+        .orElseThrow(
+            () -> new IllegalStateException("Person " + reader.person() + " was forgotten"));
+  }
+
+  /** What she agreed to on the form, in its words and under the policy of that day. */
+  void given(SignupRequest request, PersonId reader, EmailAddress address, Receipt receipt) {
+    log.append(
+        new ConsentLog.Act(
+            reader,
+            Purpose.DIGEST,
+            request.newsletter(),
+            Action.GIVEN,
+            request.policyVersion(),
+            request.language(),
+            texts.text(request.words()),
+            request.form(),
+            request.channel(),
+            LocalDate.ofInstant(request.requestedAt(), ZoneOffset.UTC)),
+        address,
+        receipt.bytes());
+  }
+
+  /** What she agreed to today, from her inbox. */
+  void confirmed(
+      Newsletter newsletter,
+      PolicyText policy,
+      PersonId reader,
+      EmailAddress address,
+      Receipt receipt) {
+    log.append(
+        today(newsletter, policy, reader, Action.CONFIRMED, ConsentForm.CONFIRM_PAGE, Channel.MAIL),
+        address,
+        receipt.bytes());
+  }
+
+  /** That she took it back today. */
+  void withdrawn(
+      Newsletter newsletter,
+      Reader reader,
+      ConsentForm form,
+      EmailAddress address,
+      Receipt receipt) {
+    Channel channel =
+        switch (form) {
+          case ONE_CLICK -> Channel.ONE_CLICK;
+          case COMMAND -> Channel.COMMAND;
+          case WEBSITE, SIGNUP_PAGE, CONFIRM_PAGE, UNSUBSCRIBE_PAGE, ERASE_PAGE -> Channel.MAIL;
+        };
+    PolicyText policy = policies.text(policies.current().orElseThrow(), reader.language());
+    log.append(
+        today(newsletter, policy, reader.person(), Action.WITHDRAWN, form, channel),
+        address,
+        receipt.bytes());
+  }
+
+  private ConsentLog.Act today(
+      Newsletter newsletter,
+      PolicyText policy,
+      PersonId reader,
+      Action action,
+      ConsentForm form,
+      Channel channel) {
+    return new ConsentLog.Act(
+        reader,
+        Purpose.DIGEST,
+        newsletter.slug(),
+        action,
+        policy.version(),
+        policy.language(),
+        form.words(newsletter, policy.version()),
+        form.label(),
+        channel,
+        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+  }
+}

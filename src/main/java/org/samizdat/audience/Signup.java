@@ -1,0 +1,21 @@
+package org.samizdat.audience;
+
+import org.jspecify.annotations.Nullable;
+import org.samizdat.values.EmailAddress;
+
+/**
+ * What somebody filled in.
+ *
+ * @param newsletter the slug
+ * @param locale in which the form spoke to her, BCP 47; null for the newsletter's own language
+ * @param policyVersion the one the form named
+ * @param source where on the website the form stands; counted, and not stored with the request
+ */
+public record Signup(
+    EmailAddress address,
+    String newsletter,
+    @Nullable String locale,
+    String policyVersion,
+    ConsentForm form,
+    ConsentLog.Channel channel,
+    @Nullable String source) {}

@@ -1,0 +1,146 @@
+package org.samizdat.audience;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.samizdat.audience.ConsentLog.Channel;
+import org.samizdat.audience.page.InboxPage;
+import org.samizdat.audience.page.SignupPage;
+import org.samizdat.mail.Site;
+import org.samizdat.values.EmailAddress;
+import org.samizdat.values.Refused;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+/** Signing up: by the website through the API, by any plain HTML form, and on a page of ours. */
+@Controller
+class SignupController {
+
+  /** The body of an API call; whatever is missing is said. */
+  record Body(
+      @Nullable String email,
+      @Nullable String newsletter,
+      @Nullable String locale,
+      @Nullable String policyVersion,
+      @Nullable String source) {}
+
+  private final Signups signups;
+  private final Newsletters newsletters;
+  private final Policies policies;
+  private final Site site;
+
+  SignupController(Signups signups, Newsletters newsletters, Policies policies, Site site) {
+    this.signups = signups;
+    this.newsletters = newsletters;
+    this.policies = policies;
+    this.site = site;
+  }
+
+  @PostMapping(path = "/api/v1/signups", consumes = MediaType.APPLICATION_JSON_VALUE)
+  ResponseEntity<Void> signUp(@RequestBody Body body) {
+    signups.request(
+        signup(
+            body.email(),
+            body.newsletter(),
+            body.locale(),
+            body.policyVersion(),
+            ConsentForm.WEBSITE,
+            Channel.API,
+            body.source()));
+    return ResponseEntity.accepted().build();
+  }
+
+  @GetMapping("/newsletters/{slug}/signup")
+  ModelAndView form(@PathVariable String slug) {
+    return form(slug, HttpStatus.OK, null);
+  }
+
+  /** What a reader can put right is said on our own page, whichever form she came from. */
+  @PostMapping(
+      path = "/newsletters/{slug}/signup",
+      consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+  ModelAndView post(
+      @PathVariable String slug,
+      @RequestParam(required = false) @Nullable String email,
+      @RequestParam(required = false) @Nullable String locale,
+      @RequestParam(required = false) @Nullable String policyVersion,
+      @RequestParam(required = false) @Nullable String form,
+      @RequestParam(required = false) @Nullable String source) {
+    Newsletter newsletter = newsletters.find(slug).orElseThrow(Signups::newsletterNotFound);
+    ConsentForm shown =
+        ConsentForm.SIGNUP_PAGE.label().equals(form)
+            ? ConsentForm.SIGNUP_PAGE
+            : ConsentForm.WEBSITE;
+    try {
+      signups.request(signup(email, slug, locale, policyVersion, shown, Channel.FORM, source));
+    } catch (Refused refused) {
+      return form(slug, HttpStatus.valueOf(refused.kind().status()), refused.sentence());
+    }
+    return AudiencePages.page(
+        HttpStatus.ACCEPTED,
+        "look-into-inbox",
+        new InboxPage(AudiencePages.LANGUAGE, site.name(), newsletter.name()));
+  }
+
+  private ModelAndView form(String slug, HttpStatus status, @Nullable String notice) {
+    Newsletter newsletter = newsletters.find(slug).orElseThrow(Signups::newsletterNotFound);
+    Policy policy = policies.current().orElseThrow(PrivacyController::noPolicy);
+    SignupPage page =
+        new SignupPage(
+            AudiencePages.LANGUAGE,
+            site.name(),
+            slug,
+            newsletter.name(),
+            newsletter.description(),
+            newsletter.language(),
+            ConsentForm.SIGNUP_PAGE.words(newsletter, policy.version()),
+            ConsentForm.SIGNUP_PAGE.label(),
+            policy.version(),
+            "/privacy?language=" + policy.languageFor(newsletter.language()),
+            notice);
+    return AudiencePages.page(status, "signup", page);
+  }
+
+  private static Signup signup(
+      @Nullable String email,
+      @Nullable String newsletter,
+      @Nullable String locale,
+      @Nullable String policyVersion,
+      ConsentForm form,
+      Channel channel,
+      @Nullable String source) {
+    if (email == null || newsletter == null || policyVersion == null) {
+      throw missing(email, newsletter, policyVersion);
+    }
+    return new Signup(
+        EmailAddress.parse(email), newsletter, locale, policyVersion, form, channel, source);
+  }
+
+  private static Refused missing(
+      @Nullable String email, @Nullable String newsletter, @Nullable String policyVersion) {
+    List<String> names = new ArrayList<>();
+    if (email == null) {
+      names.add("email");
+    }
+    if (newsletter == null) {
+      names.add("newsletter");
+    }
+    if (policyVersion == null) {
+      names.add("policyVersion");
+    }
+    return new Refused(
+        Refused.Kind.MALFORMED,
+        "fields-missing",
+        "Something is missing: " + String.join(", ", names) + ".",
+        Map.of("fields", names));
+  }
+}

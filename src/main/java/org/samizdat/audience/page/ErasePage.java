@@ -1,0 +1,10 @@
+package org.samizdat.audience.page;
+
+import java.util.List;
+
+/**
+ * The page with the button that erases.
+ *
+ * @param words what she asks for with the button, exactly; a sentence for each newsletter
+ */
+public record ErasePage(String language, String site, List<String> words) {}

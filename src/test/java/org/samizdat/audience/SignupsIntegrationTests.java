@@ -1,0 +1,226 @@
+package org.samizdat.audience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.samizdat.IntegrationTest;
+import org.samizdat.TestClock;
+import org.samizdat.TestDatabase;
+import org.samizdat.mail.Suppressions;
+import org.samizdat.values.EmailAddress;
+import org.samizdat.vault.Erasures;
+import org.samizdat.vault.Tokens;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.TestPropertySource;
+
+@IntegrationTest
+@TestPropertySource(properties = "samizdat.mail.engine=false")
+class SignupsIntegrationTests {
+
+  @LocalServerPort int port;
+  @Autowired JdbcClient database;
+  @Autowired Tokens tokens;
+  @Autowired Newsletters newsletters;
+  @Autowired Policies policies;
+  @Autowired Suppressions suppressions;
+  @Autowired SignupSweep sweep;
+  @Autowired Erasures erasures;
+  @Autowired TestDatabase testDatabase;
+  @Autowired TestClock clock;
+
+  FrontDoor door;
+
+  @BeforeEach
+  void open() {
+    door = new FrontDoor(port, database, tokens);
+    FrontDoor.open(newsletters, policies);
+  }
+
+  @Test
+  void knownUnknownAndSuppressedAreAnsweredAndStoredAlike() {
+    door.subscribe("known17@example.org", "weekly");
+    suppressions.suppress(
+        EmailAddress.parse("never17@example.org"), Suppressions.Reason.NEVER, null);
+    suppressions.suppress(
+        EmailAddress.parse("broken17@example.org"), Suppressions.Reason.HARD_BOUNCE, null);
+    // The day's counter has its row from now on.
+    door.signUp("first17@example.org", "weekly");
+
+    Footprint unknown = footprint("stranger17@example.org");
+    assertThat(unknown.added()).containsEntry("public.signup_request", 1);
+    assertThat(footprint("known17@example.org")).isEqualTo(unknown);
+    assertThat(footprint("never17@example.org")).isEqualTo(unknown);
+    assertThat(footprint("broken17@example.org")).isEqualTo(unknown);
+  }
+
+  /** What one signup leaves behind: the answer, and how many rows and bytes in which table. */
+  private record Footprint(
+      int status, String body, Map<String, Integer> added, Map<String, Integer> bytes) {}
+
+  private Footprint footprint(String email) {
+    var before = Tables.all(testDatabase);
+    HttpResponse<String> answer = door.signUp(email, "weekly");
+    Map<String, Integer> added = new TreeMap<>();
+    Map<String, Integer> bytes = new TreeMap<>();
+    Tables.all(testDatabase)
+        .forEach((table, rows) -> {
+          added.put(table, rows.size() - before.getOrDefault(table, List.of()).size());
+          if (table.equals("public.signup_request") || table.equals("vault.person")) {
+            var fresh = new ArrayList<>(rows);
+            fresh.removeAll(before.getOrDefault(table, List.of()));
+            // Random numbers differ in length; the columns do not differ in number or kind.
+            bytes.put(table, fresh.getFirst().split("\t").length);
+          }
+        });
+    return new Footprint(answer.statusCode(), answer.body(), added, bytes);
+  }
+
+  @Test
+  void anOldPolicyVersionIsRefusedNamingTheCurrentOneAndNothingIsStored() {
+    var before = Tables.counts(testDatabase);
+    HttpResponse<String> answer =
+        door.post(
+            "/api/v1/signups",
+            "application/json",
+            """
+            {"email": "reader18@example.org", "newsletter": "weekly", "policyVersion": "2019-01"}
+            """);
+    assertThat(answer.statusCode()).isEqualTo(409);
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("application/problem+json");
+    assertThat(answer.body())
+        .contains("urn:samizdat:problem:policy-not-current")
+        .contains("\"currentVersion\":\"" + policies.current().orElseThrow().version() + "\"");
+    assertThat(Tables.counts(testDatabase)).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"email":"not an address","newsletter":"weekly","policyVersion":"2026-11"} | 422 | address-not-valid
+          {"email":"reader19@example.org","newsletter":"none","policyVersion":"2026-11"} | 404 | newsletter-not-found
+          {"newsletter":"weekly"} | 400 | fields-missing
+          {} | 400 | fields-missing
+          {"email": | 400 | not-readable
+          [] | 400 | not-readable
+          {"email":"reader19@example.org","newsletter":"weekly","policyVersion":"2026-11","locale":"no such tag"} | 422 | locale-not-valid
+          {"email":"reader19@example.org","newsletter":"weekly","policyVersion":"2026-11","source":"me@example.org"} | 422 | source-not-valid
+          """)
+  void badInputIsRefusedWithAStableProblemAndStoresNothing(
+      String body, int status, String problem) {
+    var before = Tables.counts(testDatabase);
+    HttpResponse<String> answer = door.post("/api/v1/signups", "application/json", body);
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.body())
+        .contains("urn:samizdat:problem:" + problem)
+        .doesNotContain("example.org");
+    assertThat(Tables.counts(testDatabase)).isEqualTo(before);
+  }
+
+  @Test
+  void aPlainHtmlFormIsAnsweredWithAPage() {
+    HttpResponse<String> page = door.get("/newsletters/weekly/signup");
+    assertThat(page.body())
+        .contains("Send me “The Weekly” by mail. I agree to the privacy policy, version")
+        .contains("name=\"policyVersion\"")
+        .contains("href=\"/privacy");
+    HttpResponse<String> answer =
+        door.post(
+            "/newsletters/weekly/signup",
+            Map.of(
+                "email", "reader20@example.org",
+                "form", "signup-page-1",
+                "policyVersion", FrontDoor.POLICY));
+    assertThat(answer.statusCode()).isEqualTo(202);
+    assertThat(answer.body()).contains("look into your inbox").doesNotContain("reader20");
+    assertThat(
+            database
+                .sql("select count(*) from signup_request where form = 'signup-page-1'")
+                .query(Integer.class)
+                .single())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void whatAReaderCanPutRightIsSaidOnThePageWithoutRepeatingHerAddress() {
+    HttpResponse<String> typo =
+        door.post(
+            "/newsletters/weekly/signup",
+            Map.of("email", "reader21@@example.org", "policyVersion", FrontDoor.POLICY));
+    assertThat(typo.statusCode()).isEqualTo(422);
+    assertThat(typo.body())
+        .contains("check it for typing errors")
+        .contains("<form")
+        .doesNotContain("reader21");
+    HttpResponse<String> old =
+        door.post(
+            "/newsletters/weekly/signup",
+            Map.of("email", "reader21@example.org", "policyVersion", "old"));
+    assertThat(old.statusCode()).isEqualTo(409);
+    assertThat(old.body()).contains("privacy policy has changed");
+    assertThat(door.post("/newsletters/none/signup", Map.of()).statusCode()).isEqualTo(404);
+    assertThat(door.get("/newsletters/none/signup").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void sourcesAreCountedByDayWithoutAPerson() {
+    for (int i = 0; i < 3; i++) {
+      door.post(
+          "/newsletters/books/signup",
+          Map.of(
+              "email", "reader22@example.org",
+              "policyVersion", FrontDoor.POLICY,
+              "source", "article/footer"));
+    }
+    assertThat(
+            database
+                .sql("select requests from signup_count where source = 'article/footer'")
+                .query(Integer.class)
+                .single())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void requestsNotConfirmedInTwoDaysAreForgotten() {
+    String link = door.request("reader23@example.org", "weekly");
+    int persons = persons();
+    clock.advance(Duration.ofHours(47));
+    sweep.sweep();
+    assertThat(door.get(link).statusCode()).isEqualTo(200);
+    clock.advance(Duration.ofHours(1));
+    assertThat(door.get(link).statusCode()).isEqualTo(410);
+    assertThat(door.confirm(link).statusCode()).isEqualTo(410);
+    clock.advance(Duration.ofMinutes(6));
+    sweep.sweep();
+    sweep.sweep();
+    assertThat(persons()).isLessThan(persons);
+    assertThat(database.sql("select count(*) from signup_request").query(Integer.class).single())
+        .isZero();
+    assertThat(door.get(link).body()).contains("no longer good");
+  }
+
+  private int persons() {
+    return database.sql("select count(*) from vault.person").query(Integer.class).single();
+  }
+
+  @Test
+  void aPersonAdmittedJustBeforeACrashIsSweptAndOneWithARequestIsKept() {
+    String link = door.request("reader24@example.org", "weekly");
+    clock.advance(Duration.ofHours(2));
+    erasures.sweepOrphans();
+    assertThat(door.confirm(link).statusCode()).isEqualTo(200);
+  }
+}
