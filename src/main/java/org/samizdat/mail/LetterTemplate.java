@@ -5,10 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -30,6 +28,9 @@ import org.samizdat.values.Token;
 final class LetterTemplate {
 
   private static final byte FORMAT = 1;
+
+  /** Enough for the usual few; more only makes the buffer grow once. */
+  private static final int ROOM_FOR_HOLES = 1024;
 
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss '+0000'", Locale.ENGLISH)
@@ -53,16 +54,21 @@ final class LetterTemplate {
 
   private final List<Piece> pieces;
   private final Set<Slot> slots;
+  private final int length;
 
   LetterTemplate(List<Piece> pieces) {
     this.pieces = List.copyOf(pieces);
     EnumSet<Slot> found = EnumSet.noneOf(Slot.class);
+    int bytes = 0;
     for (Piece piece : pieces) {
-      if (piece instanceof Piece.Link link) {
-        found.add(link.slot());
+      switch (piece) {
+        case Piece.Same(byte[] same) -> bytes += same.length;
+        case Piece.Link(Slot slot) -> found.add(slot);
+        case Piece.Own own -> {}
       }
     }
     slots = Set.copyOf(found);
+    length = bytes;
   }
 
   /**
@@ -132,30 +138,21 @@ final class LetterTemplate {
   }
 
   /**
-   * Writes one reader's copy: the whole message without SMTP's closing dot.
+   * One reader's copy: the whole message, without SMTP's closing dot.
    *
-   * @throws IllegalStateException if a token is missing; nothing of use was written then
+   * @throws IllegalStateException if the token of a slot is missing
    */
-  void splice(Filling filling, OutputStream out) throws IOException {
+  byte[] splice(Filling filling) {
+    ByteArrayOutputStream copy = new ByteArrayOutputStream(length + ROOM_FOR_HOLES);
     for (Piece piece : pieces) {
       switch (piece) {
-        case Piece.Same(byte[] same) -> out.write(same);
-        case Piece.Link(Slot slot) -> out.write(ascii(link(filling, slot)));
+        case Piece.Same(byte[] same) -> copy.writeBytes(same);
+        case Piece.Link(Slot slot) -> copy.writeBytes(ascii(link(filling, slot)));
         case Piece.Own.RECIPIENT ->
-            out.write(filling.to().reveal().getBytes(StandardCharsets.UTF_8));
-        case Piece.Own.DELIVERY -> out.write(ascii(filling.delivery().reveal()));
-        case Piece.Own.DATE -> out.write(ascii(date(filling.date())));
+            copy.writeBytes(filling.to().reveal().getBytes(StandardCharsets.UTF_8));
+        case Piece.Own.DELIVERY -> copy.writeBytes(ascii(filling.delivery().reveal()));
+        case Piece.Own.DATE -> copy.writeBytes(ascii(DATE.format(filling.date())));
       }
-    }
-  }
-
-  /** One reader's copy, as {@link #splice(Filling, OutputStream)} writes it. */
-  byte[] splice(Filling filling) {
-    ByteArrayOutputStream copy = new ByteArrayOutputStream();
-    try {
-      splice(filling, copy);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
     }
     return copy.toByteArray();
   }
@@ -166,10 +163,6 @@ final class LetterTemplate {
       throw new IllegalStateException("No token for slot " + slot);
     }
     return token.reveal();
-  }
-
-  private static String date(Instant instant) {
-    return DATE.format(instant);
   }
 
   private static byte[] ascii(String text) {
