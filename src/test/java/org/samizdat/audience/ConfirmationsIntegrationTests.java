@@ -1,0 +1,287 @@
+package org.samizdat.audience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.samizdat.IntegrationTest;
+import org.samizdat.TestClock;
+import org.samizdat.TestDatabase;
+import org.samizdat.mail.AddressSuppressed;
+import org.samizdat.mail.MailKind;
+import org.samizdat.mail.Suppressions;
+import org.samizdat.values.EmailAddress;
+import org.samizdat.values.PersonId;
+import org.samizdat.vault.Purpose;
+import org.samizdat.vault.Tokens;
+import org.samizdat.vault.Vault;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.TestPropertySource;
+
+@IntegrationTest
+@TestPropertySource(properties = "samizdat.mail.engine=false")
+class ConfirmationsIntegrationTests {
+
+  @LocalServerPort int port;
+  @Autowired JdbcClient database;
+  @Autowired Tokens tokens;
+  @Autowired Vault vault;
+  @Autowired Audience audience;
+  @Autowired Newsletters newsletters;
+  @Autowired Policies policies;
+  @Autowired Suppressions suppressions;
+  @Autowired SignupSweep sweep;
+  @Autowired ApplicationEventPublisher events;
+  @Autowired TestDatabase testDatabase;
+  @Autowired TestClock clock;
+
+  FrontDoor door;
+
+  /** Requests differ in their time, so that the newest is known. */
+  @BeforeEach
+  void open() {
+    clock.advance(Duration.ofMinutes(1));
+    door = new FrontDoor(port, database, tokens);
+    FrontDoor.open(newsletters, policies);
+  }
+
+  @Test
+  void openingTheLinkChangesNothing() {
+    String link = door.request("reader30@example.org", "weekly");
+    var before = Tables.all(testDatabase);
+    for (int i = 0; i < 3; i++) {
+      HttpResponse<String> page = door.get(link);
+      assertThat(page.statusCode()).isEqualTo(200);
+      assertThat(page.body()).contains("Yes, send me “The Weekly”").contains("<button>Confirm");
+    }
+    assertThat(Tables.all(testDatabase)).isEqualTo(before);
+  }
+
+  @Test
+  void theButtonMakesAReaderAndRecordsWhatSheAgreedTo() {
+    int readers = audience.count("weekly");
+    HttpResponse<String> page = door.confirm(door.request("reader31@example.org", "weekly"));
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body()).contains("You are subscribed");
+    assertThat(audience.count("weekly")).isEqualTo(readers + 1);
+    assertThat(records("reader31@example.org"))
+        .containsExactlyInAnyOrder("GIVEN website-1 API", "CONFIRMED confirm-page-1 MAIL");
+  }
+
+  @Test
+  void confirmingTwiceRecordsConsentOnce() {
+    String link = door.request("reader32@example.org", "weekly");
+    door.confirm(link);
+    var before = Tables.counts(testDatabase);
+    assertThat(door.confirm(link).body()).contains("done already");
+    assertThat(door.get(link).body()).contains("done already");
+    assertThat(Tables.counts(testDatabase)).isEqualTo(before);
+  }
+
+  @Test
+  void theSameLinkPressedByManyAtOnceRecordsConsentOnce() {
+    String link = door.request("reader33@example.org", "weekly");
+    List<String> bodies = atOnce(List.of(link, link, link, link));
+    assertThat(bodies).filteredOn(body -> body.contains("You are subscribed</h1>")).hasSize(1);
+    assertThat(bodies).filteredOn(body -> body.contains("done already")).hasSize(3);
+    assertThat(records("reader33@example.org")).hasSize(2);
+  }
+
+  @Test
+  void manyRequestsOfOneAddressConfirmedAtOnceMakeOneSubscription() {
+    int readers = audience.count("weekly");
+    List<String> links = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      links.add(
+          door.request(i % 2 == 0 ? "Reader34@example.org" : "reader34@example.org", "weekly"));
+    }
+    assertThat(atOnce(links)).allMatch(body -> body.contains("You are subscribed</h1>"));
+    assertThat(audience.count("weekly")).isEqualTo(readers + 1);
+    assertThat(records("reader34@example.org")).hasSize(8);
+  }
+
+  @Test
+  void aFormPostedTwiceAndConfirmedTwiceLeavesOnePerson() {
+    String first = door.request("reader35@example.org", "weekly");
+    String second = door.request("reader35@example.org", "weekly");
+    int persons = persons();
+    door.confirm(first);
+    door.confirm(second);
+    assertThat(persons()).isEqualTo(persons - 1);
+    assertThat(door.get(second).body()).contains("done already");
+  }
+
+  @Test
+  void anotherNewsletterIsAnotherSubscriptionOfTheSameReader() {
+    door.subscribe("reader36@example.org", "weekly");
+    int persons = persons();
+    int books = audience.count("books");
+    door.subscribe("reader36@example.org", "books");
+    assertThat(audience.count("books")).isEqualTo(books + 1);
+    assertThat(persons()).isEqualTo(persons);
+    assertThat(records("reader36@example.org")).hasSize(4);
+  }
+
+  @Test
+  void aPolicyChangedMeanwhileIsShownAndItIsTheOneThatIsConfirmed() {
+    String old = policies.current().orElseThrow().version();
+    String link = door.request("reader37@example.org", "weekly");
+    FrontDoor.publish(policies, "2027-01", "# New rules\n\nWe keep <b>less</b>.");
+    assertThat(door.get(link).body())
+        .contains("has changed since you signed up")
+        .contains("New rules")
+        .contains("We keep &lt;b&gt;less&lt;/b&gt;.");
+
+    HttpResponse<String> stale = door.post(link, Map.of("policyVersion", old));
+    assertThat(stale.statusCode()).isEqualTo(409);
+    assertThat(stale.body()).contains("New rules").contains("value=\"2027-01\"");
+    assertThat(door.post(link, Map.of()).statusCode()).isEqualTo(409);
+    assertThat(vault.find(Purpose.DIGEST, EmailAddress.parse("reader37@example.org"))).isEmpty();
+
+    assertThat(door.confirm(link).statusCode()).isEqualTo(200);
+    assertThat(
+            database
+                .sql(
+                    """
+                    select action || ' ' || policy_version
+                    from consent_record
+                    where person = :person
+                    """)
+                .param("person", person("reader37@example.org").value())
+                .query(String.class)
+                .list())
+        .containsExactlyInAnyOrder("GIVEN " + old, "CONFIRMED 2027-01");
+  }
+
+  @Test
+  void aConfirmationCutOffAfterTheVaultGoesOnWhenRepeated() {
+    String link = door.request("reader38@example.org", "weekly");
+    // As if we had died right after the vault's commit.
+    vault.confirm(newestRequest());
+    assertThat(door.confirm(link).body()).contains("You are subscribed</h1>");
+    assertThat(records("reader38@example.org")).hasSize(2);
+  }
+
+  @Test
+  void aCutOffConfirmationThatIsNeverRepeatedDoesNotCostTheReader() {
+    door.request("reader39@example.org", "weekly");
+    vault.confirm(newestRequest());
+    String second = door.request("reader39@example.org", "weekly");
+    door.confirm(second);
+    PersonId reader = person("reader39@example.org");
+    clock.advance(Duration.ofDays(3));
+    sweep.sweep();
+    assertThat(vault.address(reader)).isPresent();
+    assertThat(door.get(second).statusCode()).isEqualTo(410);
+  }
+
+  @Test
+  void aPersonLeftByACrashAfterTheConfirmationIsForgottenByTheSweep() {
+    door.subscribe("reader40@example.org", "weekly");
+    door.request("reader40@example.org", "weekly");
+    PersonId left = newestRequest();
+    // As if we had died right after the reader's commit.
+    Tables.change(
+        testDatabase,
+        "update signup_request set reader = '%s' where person = '%s'"
+            .formatted(person("reader40@example.org"), left));
+    clock.advance(Duration.ofDays(3));
+    sweep.sweep();
+    assertThat(vault.address(left)).isEmpty();
+    assertThat(vault.address(person("reader40@example.org"))).isPresent();
+  }
+
+  @Test
+  void newConsentBringsBackAReaderWhoseAddressHadRefusedUs() {
+    door.subscribe("reader41@example.org", "weekly");
+    int readers = audience.count("weekly");
+    PersonId person = person("reader41@example.org");
+    EmailAddress address = EmailAddress.parse("reader41@example.org");
+    suppressions.suppress(address, Suppressions.Reason.HARD_BOUNCE, null);
+    for (int i = 0; i < 2; i++) {
+      events.publishEvent(new AddressSuppressed(person, Suppressions.Reason.HARD_BOUNCE));
+    }
+    assertThat(audience.count("weekly")).isEqualTo(readers - 1);
+    assertThat(audience.page("weekly", null, 10_000))
+        .noneMatch(recipient -> recipient.person().equals(person));
+
+    door.confirm(door.request("reader41@example.org", "weekly"));
+    assertThat(audience.count("weekly")).isEqualTo(readers);
+    assertThat(suppressions.holdsBack(address, MailKind.DIGEST, "weekly")).isFalse();
+  }
+
+  @Test
+  void aForeignOrMutilatedLinkIsNotFound() {
+    String link = door.request("reader42@example.org", "weekly");
+    for (String bad :
+        List.of(
+            link.substring(0, link.length() - 2),
+            link + "aa",
+            "/confirm/x",
+            link.replace("/confirm/", "/unsubscribe/"),
+            link.replace("/confirm/", "/erase/"))) {
+      assertThat(door.get(bad).statusCode()).as(bad).isEqualTo(404);
+      assertThat(door.confirm(bad).statusCode()).as(bad).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void theAudienceIsListedInPagesByTheOrderOfTheDatabase() {
+    for (int i = 0; i < 7; i++) {
+      door.subscribe("page" + i + "@example.org", "books");
+    }
+    List<PersonId> listed = new ArrayList<>();
+    var page = audience.page("books", null, 3);
+    while (!page.isEmpty()) {
+      page.forEach(recipient -> listed.add(recipient.person()));
+      page = audience.page("books", listed.getLast(), 3);
+    }
+    assertThat(listed).isSorted().doesNotHaveDuplicates().hasSize(audience.count("books"));
+    assertThat(audience.page("no-such", null, 3)).isEmpty();
+  }
+
+  private List<String> atOnce(List<String> links) {
+    List<Future<String>> answers;
+    try (ExecutorService workers = Executors.newFixedThreadPool(links.size())) {
+      answers =
+          links.stream().map(link -> workers.submit(() -> door.confirm(link).body())).toList();
+    }
+    return answers.stream().map(Future::resultNow).toList();
+  }
+
+  private List<String> records(String email) {
+    return database
+        .sql("select action || ' ' || form || ' ' || channel from consent_record where person = :p")
+        .param("p", person(email).value())
+        .query((row, number) -> row.getString(1))
+        .list();
+  }
+
+  private PersonId person(String email) {
+    return vault.find(Purpose.DIGEST, EmailAddress.parse(email)).orElseThrow();
+  }
+
+  private PersonId newestRequest() {
+    return database
+        .sql("select person from signup_request where reader is null order by requested_at desc")
+        .query((row, number) -> new PersonId(row.getObject("person", UUID.class)))
+        .list()
+        .getFirst();
+  }
+
+  private int persons() {
+    return database.sql("select count(*) from vault.person").query(Integer.class).single();
+  }
+}
