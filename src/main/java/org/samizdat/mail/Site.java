@@ -4,6 +4,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -15,7 +16,8 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("samizdat.site")
-public record Site(@NotNull URI baseUrl, @NotBlank String name, String postalAddress) {
+public record Site(
+    @NotNull URI baseUrl, @NotBlank String name, @DefaultValue("") String postalAddress) {
 
   /**
    * A link to one of our pages.

@@ -4,7 +4,9 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.mail.Mailing;
 import org.samizdat.mail.Outbox;
@@ -118,9 +120,21 @@ class IssueCommands {
                   books.audience(),
                   books.sent(),
                   books.failed(),
-                  books.skipped(),
+                  skipped(books),
                   books.unknown(),
                   books.waiting()));
     }
+  }
+
+  private static String skipped(Mailing books) {
+    int sum = books.skipped().values().stream().mapToInt(Integer::intValue).sum();
+    String reasons =
+        books.skipped().entrySet().stream()
+            .filter(reason -> reason.getValue() > 0)
+            .sorted(Map.Entry.comparingByKey())
+            .map(
+                reason -> reason.getValue() + " " + reason.getKey().name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "));
+    return reasons.isEmpty() ? "0" : sum + " (" + reasons + ")";
   }
 }

@@ -33,7 +33,7 @@ class Issues {
 
   private static final Logger LOG = LoggerFactory.getLogger(Issues.class);
 
-  /** What a newsletter's first issue looks back on. */
+  /** What a newsletter's first issue looks back on at least. */
   private static final Duration FIRST_LOOK_BACK = Duration.ofDays(7);
 
   private final IssueRepository issues;
@@ -205,13 +205,22 @@ class Issues {
 
   private void fill(Schedule schedule, Issue issue) {
     Instant cutOff = stories.cutOff();
-    OffsetDateTime last = issues.lastCutOff(issue.newsletter());
-    Instant since = last == null ? cutOff.minus(FIRST_LOOK_BACK) : last.toInstant();
+    Instant since = since(schedule, cutOff);
     List<Story> arrived = stories.arrivedBetween(since, cutOff);
     Choosing choosing =
         new Choosing(
             since, cutOff, newsletter(issue).language(), schedule.quotas(), taken(issue, arrived));
     issue.fill(cutOff, choosing.from(arrived));
+  }
+
+  /** Before there was an issue, what came since the newsletter was made is as new as ever. */
+  private Instant since(Schedule schedule, Instant cutOff) {
+    OffsetDateTime last = issues.lastCutOff(schedule.newsletter());
+    if (last != null) {
+      return last.toInstant();
+    }
+    Instant lookBack = cutOff.minus(FIRST_LOOK_BACK);
+    return schedule.createdAt().isBefore(lookBack) ? schedule.createdAt() : lookBack;
   }
 
   private void freeze(Schedule schedule, Issue issue) {
