@@ -1,12 +1,16 @@
 package org.samizdat;
 
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.values.Refused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
@@ -31,6 +35,12 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 class Problems extends ResponseEntityExceptionHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  private final TemplateEngine templates;
+
+  Problems(@Qualifier("htmlTemplates") TemplateEngine templates) {
+    this.templates = templates;
+  }
 
   @ExceptionHandler
   Object refused(Refused refused, HttpServletRequest request) {
@@ -68,14 +78,30 @@ class Problems extends ResponseEntityExceptionHandler {
   @Override
   protected ResponseEntity<Object> createResponseEntity(
       @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-    if (body instanceof ProblemDetail detail
-        && request instanceof ServletWebRequest web
-        && isApi(web.getRequest())) {
-      // What the framework itself refuses: a wrong method, a missing parameter. No input quoted.
-      HttpStatus known = HttpStatus.valueOf(status.value());
+    // What the framework itself refuses: a wrong path or method, a missing parameter.
+    HttpStatus known = HttpStatus.valueOf(status.value());
+    if (request instanceof ServletWebRequest web && !isApi(web.getRequest())) {
+      return page(known, headers);
+    }
+    if (body instanceof ProblemDetail detail) {
       detail.setType(type(known.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')));
     }
     return super.createResponseEntity(body, headers, status, request);
+  }
+
+  /** Without the framework's own detail, which quotes the path, and tokens stand in it. */
+  private ResponseEntity<Object> page(HttpStatus status, HttpHeaders headers) {
+    String sentence =
+        status == HttpStatus.NOT_FOUND
+            ? "There is no such page here."
+            : "This page cannot be used like that.";
+    StringOutput output = new StringOutput();
+    templates.render(
+        "web/problem.jte", new ProblemPage(status.getReasonPhrase(), sentence), output);
+    return ResponseEntity.status(status)
+        .headers(headers)
+        .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
+        .body(output.toString());
   }
 
   private static Object answer(
