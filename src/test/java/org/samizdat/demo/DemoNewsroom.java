@@ -1,5 +1,7 @@
 package org.samizdat.demo;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.BindException;
@@ -21,6 +23,7 @@ import org.quartz.SchedulerException;
 import org.samizdat.Samizdat;
 import org.samizdat.audience.Audience;
 import org.samizdat.vault.KeyCommands;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.TypeExcludeFilter;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -82,6 +85,8 @@ public final class DemoNewsroom implements AutoCloseable {
    * @param arguments none; {@code -Ddemo.readers=200} and the like are read from the properties
    */
   public static void main(String[] arguments) throws Exception {
+    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
+    System.out.println("The demo newsroom starts…");
     DemoNewsroom newsroom = new DemoNewsroom(DemoSettings.fromProperties());
     Runtime.getRuntime().addShutdownHook(new Thread(newsroom::close, "demo-close"));
     newsroom.welcome();
@@ -163,6 +168,7 @@ public final class DemoNewsroom implements AutoCloseable {
     properties.put("samizdat.site.base-url", productAddress);
     properties.put("samizdat.site.name", Paper.NAME);
     properties.put("samizdat.site.postal-address", Paper.POSTAL_ADDRESS);
+    properties.put("samizdat.mail.sender", Paper.SENDER);
     properties.put("samizdat.vault.key-file", keyFile().toString());
     properties.put("spring.mail.host", "127.0.0.1");
     properties.put("spring.mail.port", mailbox.port());

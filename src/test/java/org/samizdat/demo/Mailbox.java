@@ -35,9 +35,10 @@ final class Mailbox implements AutoCloseable {
    *
    * @param number from 1, in the order of arrival
    * @param from the sender's name, or the address where there is none
+   * @param sent by the newsroom's clock, as its Date header says
    */
   record Mail(
-      int number, String from, String to, String subject, Instant received, MimeMessage message) {}
+      int number, String from, String to, String subject, Instant sent, MimeMessage message) {}
 
   private static final int ANY_PORT = 0;
 
@@ -117,7 +118,7 @@ final class Mailbox implements AutoCloseable {
               name,
               to.getAddress(),
               message.getSubject(),
-              stored.getReceivedDate().toInstant(),
+              message.getSentDate().toInstant(),
               message);
       mails.add(mail);
       byReader.computeIfAbsent(mail.to(), reader -> new ArrayList<>()).add(mail);

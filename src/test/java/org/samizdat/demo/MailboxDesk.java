@@ -12,7 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,7 +34,7 @@ final class MailboxDesk {
   private static final int PAGE = 40;
   private static final DateTimeFormatter NOW =
       DateTimeFormatter.ofPattern("EEEE, d MMMM, HH:mm", Locale.UK);
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.UK);
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE HH:mm", Locale.UK);
   private static final Pattern WEB_LINK = Pattern.compile("<(https?://[^>]+)>");
 
   private final Mailbox mailbox;
@@ -222,8 +221,7 @@ final class MailboxDesk {
   }
 
   private static String time(Mail mail) {
-    Instant received = mail.received();
-    return received.atZone(Paper.ZONE).format(TIME);
+    return mail.sent().atZone(Paper.ZONE).format(TIME);
   }
 
   private static int number(String text) {
