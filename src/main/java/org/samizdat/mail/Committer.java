@@ -10,7 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.NonTransientDataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
 
 /**
  * Records the outcomes of this node, in groups: whatever came in while the last group was being
@@ -68,13 +68,16 @@ final class Committer implements Runnable {
       try {
         settle(group, outcomes.record(group));
         return;
-      } catch (NonTransientDataAccessException refused) {
+      } catch (DataIntegrityViolationException refused) {
         LOG.error("{} outcomes were refused; their chunks will lapse", group.size(), refused);
         settle(group, Set.of());
         return;
       } catch (RuntimeException unreachable) {
         // Nothing more is started meanwhile than the windows allow; then all waits for us.
-        LOG.warn("{} outcomes cannot be recorded yet: {}", group.size(), unreachable.toString());
+        LOG.warn(
+            "{} outcomes cannot be recorded yet: {}",
+            group.size(),
+            unreachable.getClass().getSimpleName());
         if (stopped) {
           return;
         }

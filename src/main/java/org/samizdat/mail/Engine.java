@@ -130,7 +130,7 @@ class Engine implements SmartLifecycle {
     } catch (InterruptedException end) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException failed) {
-      LOG.warn("Chunks could not be handed back and will lapse: {}", failed.toString());
+      LOG.warn("Chunks could not be handed back and will lapse", failed);
     } finally {
       keepers.clear();
       keeperThreads.clear();

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataIntegrityViolationException;
 
 /**
  * Keeps one lane of this node in work: claims chunks, renews their leases, gives them back when
@@ -71,7 +72,7 @@ final class LaneKeeper implements Runnable {
         look();
       } catch (RuntimeException failed) {
         // Most likely the database is away: the leases run out and all this is somebody's again.
-        LOG.warn("The {} lane cannot go on yet: {}", lane, failed.toString());
+        LOG.warn("The {} lane cannot go on yet: {}", lane, failed.getClass().getSimpleName());
       }
       try {
         heard = doorbell.await(lane, heard, LOOK);
@@ -95,6 +96,8 @@ final class LaneKeeper implements Runnable {
    *     time are unknown
    */
   void giveBack(Duration patience) throws InterruptedException {
+    // One may have been claimed while the lane was being stopped.
+    holds.stop(hold -> true);
     long ends = System.nanoTime() + patience.toNanos();
     long heard = 0;
     while (!holds.all().isEmpty() && System.nanoTime() - ends < 0) {
@@ -146,10 +149,15 @@ final class LaneKeeper implements Runnable {
 
   private void releaseDrained() {
     for (Hold hold : holds.drained()) {
-      if (!hold.isRefused()) {
-        chunks.release(hold.chunk(), List.of(), holds.firstNotStarted(hold), clock.instant());
-      } else {
-        LOG.warn("Chunk {} is in other hands", hold.chunk().id());
+      try {
+        if (hold.isRefused()
+            || !chunks.release(
+                hold.chunk(), List.of(), holds.firstNotStarted(hold), clock.instant())) {
+          LOG.warn("Chunk {} is in other hands", hold.chunk().id());
+        }
+      } catch (DataIntegrityViolationException broken) {
+        // Trying again would hold up the lane for ever; so it lapses, and is looked at afresh.
+        LOG.error("Chunk {} cannot be closed", hold.chunk().id(), broken);
       }
       holds.remove(hold);
     }

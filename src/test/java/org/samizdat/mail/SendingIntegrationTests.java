@@ -1,20 +1,22 @@
 package org.samizdat.mail;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import jakarta.mail.internet.MimeMessage;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.samizdat.IntegrationTest;
 import org.samizdat.values.EmailAddress;
 import org.samizdat.values.PersonId;
+import org.samizdat.values.Token;
 import org.samizdat.vault.Purpose;
+import org.samizdat.vault.TokenPurpose;
+import org.samizdat.vault.Tokens;
 import org.samizdat.vault.Vault;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -22,68 +24,64 @@ import org.springframework.transaction.support.TransactionTemplate;
 @IntegrationTest
 class SendingIntegrationTests {
 
+  private static final long REQUEST = 4711;
+
   @Autowired Outbox outbox;
   @Autowired Vault vault;
+  @Autowired Tokens tokens;
   @Autowired TransactionTemplate transactions;
   @Autowired GreenMail testMail;
 
   @Test
-  void oneMailLeftInATransactionArrives() throws Exception {
-    PersonId person = vault.admit(Purpose.DIGEST, EmailAddress.parse("reader1@example.org"));
-    Letter letter =
+  void aMailArrivesWithHerOwnLinkAndNamesItsDelivery() throws Exception {
+    MailingId mailing = transactions.execute(status -> leave("reader1@example.org"));
+    assertThat(mailing).isNotNull();
+    await().until(() -> outbox.find(mailing).state() == Mailing.State.SENT);
+
+    MimeMessage message = testMail.getReceivedMessagesForDomain("example.org")[0];
+    assertThat(message.getSubject()).isEqualTo("Please confirm");
+    assertThat(message.getAllRecipients()[0]).hasToString("reader1@example.org");
+    String raw = new String(message.getInputStream().readAllBytes(), UTF_8);
+    String whole = raw.replace("=\r\n", "").replace("=3D", "=");
+    assertThat(named(whole, "/confirm/([a-z0-9]+)", TokenPurpose.CONFIRM))
+        .contains(new Tokens.Named(REQUEST, 3));
+    assertThat(named(message.getMessageID(), "<([a-z0-9]+)@", TokenPurpose.DELIVERY))
+        .contains(new Tokens.Named(mailing.value(), 1));
+    String returnPath = message.getHeader("Return-Path", "");
+    assertThat(named(returnPath, "bounces\\+([a-z0-9]+)@", TokenPurpose.DELIVERY))
+        .contains(new Tokens.Named(mailing.value(), 1));
+  }
+
+  @Test
+  void aMailLeftInATransactionThatFailsIsNeverSent() {
+    transactions.executeWithoutResult(status -> {
+      leave("reader2@example.com");
+      status.setRollbackOnly();
+    });
+    MailingId next = transactions.execute(status -> leave("reader3@example.com"));
+    assertThat(next).isNotNull();
+    await().until(() -> outbox.find(next).state() == Mailing.State.SENT);
+    assertThat(testMail.getReceivedMessagesForDomain("example.com")).hasSize(1);
+  }
+
+  private MailingId leave(String address) {
+    PersonId person = vault.admit(Purpose.DIGEST, EmailAddress.parse(address));
+    String link = "http://localhost:8080/confirm/" + Slot.CONFIRM.marker();
+    return outbox.enqueue(
+        MailKind.CONFIRMATION,
+        "friday",
+        new Recipient(person, Route.OTHER, REQUEST, 3),
         new Letter(
             "Please confirm",
             "en",
             "The Example",
-            "<p><a href=\"http://localhost:8080/confirm/"
-                + Slot.CONFIRM.marker()
-                + "\">Yes</a></p>",
-            "http://localhost:8080/confirm/" + Slot.CONFIRM.marker());
-    MailingId mailing =
-        transactions.execute(status ->
-            outbox.enqueue(
-                MailKind.CONFIRMATION,
-                "friday",
-                new Recipient(person, Route.OTHER, 17, 0),
-                letter));
-    await().until(() -> outbox.find(mailing).state() == Mailing.State.SENT);
-    MimeMessage message = testMail.getReceivedMessagesForDomain("example.org")[0];
-    assertThat(message.getSubject()).isEqualTo("Please confirm");
+            "<p><a href=\"" + link + "\">Yes</a></p>",
+            link + "\n"));
   }
 
-  @Test
-  void aDigestGoesToEverybodyOnce() {
-    Letter letter =
-        new Letter(
-            "Friday",
-            "en",
-            "The Example",
-            "<a href=\"http://localhost:8080/unsubscribe/" + Slot.UNSUBSCRIBE.marker() + "\">x</a>",
-            "http://localhost:8080/unsubscribe/" + Slot.UNSUBSCRIBE.marker());
-    MailingId mailing = outbox.open("friday", letter);
-    List<Recipient> readers =
-        IntStream.range(0, 300)
-            .mapToObj(number -> {
-              EmailAddress address = EmailAddress.parse("digest" + number + "@example.com");
-              Route route = List.of(Route.GMAIL, Route.YAHOO, Route.OTHER).get(number % 3);
-              return new Recipient(vault.admit(Purpose.DIGEST, address), route, number, 0);
-            })
-            .sorted(Comparator.comparing(Recipient::person))
-            .toList();
-    outbox.add(mailing, readers.subList(0, 150));
-    outbox.add(mailing, readers.subList(100, 300));
-    outbox.close(mailing);
-    await().until(() -> outbox.find(mailing).state() != Mailing.State.SENDING);
-    assertThat(outbox.find(mailing).sent()).isEqualTo(300);
-    assertThat(outbox.find(mailing).state()).isEqualTo(Mailing.State.SENT);
-    Set<String> seen = new HashSet<>();
-    for (MimeMessage message : testMail.getReceivedMessagesForDomain("example.com")) {
-      try {
-        seen.add(message.getAllRecipients()[0].toString());
-      } catch (jakarta.mail.MessagingException broken) {
-        throw new IllegalStateException(broken);
-      }
-    }
-    assertThat(seen).hasSize(300);
+  private Optional<Tokens.Named> named(String text, String pattern, TokenPurpose purpose) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    assertThat(matcher.find()).as("%s in %s", pattern, text).isTrue();
+    return tokens.read(Token.parse(matcher.group(1)), purpose);
   }
 }

@@ -1,0 +1,440 @@
+package org.samizdat.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.samizdat.mail.Mailing.Skip;
+import org.samizdat.mail.Mailing.State;
+import org.samizdat.mail.SmtpSink.Accepted;
+import org.samizdat.mail.SmtpSink.Answer;
+import org.samizdat.mail.SmtpSink.Verb;
+import org.samizdat.values.EmailAddress;
+import org.samizdat.values.Refused;
+import org.samizdat.vault.Vault;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class EngineIntegrationTests {
+
+  private static MailNode node;
+
+  @BeforeAll
+  static void start() throws Exception {
+    node = new MailNode();
+  }
+
+  @AfterAll
+  static void stop() {
+    node.close();
+  }
+
+  @BeforeEach
+  void willing() {
+    node.relay.follow((verb, recipient) -> SmtpSink.YES);
+    node.relay.forget();
+    node.suppressed.clear();
+  }
+
+  @Test
+  void everybodyGetsADigestOnce() {
+    List<Recipient> readers = node.readers(40, Route.OTHER);
+    Mailing books = node.awaitState(node.send(readers), State.SENT);
+    assertThat(books.sent()).isEqualTo(40);
+    assertThat(books.addsUp()).isTrue();
+    assertThat(node.relay.copies())
+        .hasSize(40)
+        .allSatisfy((reader, copies) -> assertThat(copies).isEqualTo(1));
+  }
+
+  @Test
+  void aPageAddedTwiceAndACloseRepeatedChangeNothing() {
+    List<Recipient> readers = node.readers(10, Route.GMAIL);
+    MailingId mailing = node.outbox().open(MailNode.NEWSLETTER, MailNode.letter("News"));
+    node.outbox().add(mailing, readers.subList(0, 6));
+    node.outbox().add(mailing, readers.subList(0, 6));
+    assertThat(node.outbox().lastAdded(mailing)).contains(readers.get(5).person());
+    node.outbox().add(mailing, readers.subList(3, 10));
+    node.outbox().close(mailing);
+    node.outbox().close(mailing);
+    assertThat(node.awaitState(mailing, State.SENT).sent()).isEqualTo(10);
+    assertThat(node.relay.accepted()).hasSize(10);
+    assertThatThrownBy(() -> node.outbox().add(mailing, node.readers(1, Route.OTHER)))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void aDigestToNobodyIsSent() {
+    assertThat(node.awaitState(node.send(List.of()), State.SENT).audience()).isZero();
+  }
+
+  @Test
+  void aTemporaryRefusalIsRetriedAfterFiveMinutes() {
+    List<Recipient> readers = node.readers(5, Route.OTHER);
+    String busy = MailNode.address(readers.get(2));
+    refuse(busy, "450 4.2.1 busy");
+    MailingId mailing = node.send(readers);
+    node.awaitWaiting(mailing, 1);
+    assertThat(node.relay.accepted()).hasSize(4);
+    node.relay.follow((verb, recipient) -> SmtpSink.YES);
+    awaitRetryChunk(mailing);
+    node.clock.advance(Duration.ofMinutes(4));
+    assertThat(node.get(Chunks.class).claimable(Lane.DIGEST)).isEmpty();
+    node.clock.advance(Duration.ofMinutes(2));
+    assertThat(node.awaitState(mailing, State.SENT).sent()).isEqualTo(5);
+    assertThat(node.relay.copies()).containsEntry(busy, 1L);
+  }
+
+  @Test
+  void whatIsRefusedForADayFails() {
+    List<Recipient> readers = node.readers(2, Route.OTHER);
+    refuse(MailNode.address(readers.get(0)), "452 4.2.2 full");
+    MailingId mailing = node.send(readers);
+    node.awaitWaiting(mailing, 1);
+    for (int tries = 0; node.outbox().find(mailing).state() == State.SENDING; tries++) {
+      assertThat(tries).isLessThan(30);
+      awaitRetryChunk(mailing);
+      node.clock.advance(Duration.ofMinutes(75));
+      MailNode.patiently().until(() -> !isDue(mailing));
+    }
+    Mailing books = node.outbox().find(mailing);
+    assertThat(books.state()).isEqualTo(State.SENT);
+    assertThat(books.failed()).isEqualTo(1);
+    assertThat(
+            node.get(JdbcClient.class)
+                .sql("select enhanced_code from outcome where result = 'GAVE_UP'")
+                .query(String.class)
+                .single())
+        .isEqualTo("4.2.2");
+  }
+
+  @Test
+  void onlyARefusedAddressIsSuppressed() {
+    List<Recipient> readers = node.readers(3, Route.OTHER);
+    String gone = MailNode.address(readers.get(0));
+    String disliked = MailNode.address(readers.get(1));
+    node.relay.follow((verb, recipient) -> {
+      if (verb == Verb.RCPT && recipient.equals(gone)) {
+        return new Answer.Say("550 5.1.1 no such user");
+      }
+      return verb == Verb.DOT && recipient.equals(disliked)
+          ? new Answer.Say("554 5.7.1 we do not like it")
+          : SmtpSink.YES;
+    });
+    Mailing books = node.awaitState(node.send(readers), State.SENT);
+    assertThat(books.failed()).isEqualTo(2);
+    MailNode.patiently().until(() -> !node.suppressed.isEmpty());
+    assertThat(node.suppressed)
+        .containsExactly(
+            new AddressSuppressed(readers.get(0).person(), Suppressions.Reason.HARD_BOUNCE));
+    node.relay.follow((verb, recipient) -> SmtpSink.YES);
+    Mailing next = node.awaitState(node.send(readers), State.SENT);
+    assertThat(next.skipped()).containsEntry(Skip.SUPPRESSED, 1);
+    assertThat(next.sent()).isEqualTo(2);
+  }
+
+  @Test
+  void aConnectionLostAfterTheDotIsSentOnceMoreUnderTheSameName() {
+    List<Recipient> readers = node.readers(6, Route.OTHER);
+    String unlucky = MailNode.address(readers.get(3));
+    once(Verb.DOT, unlucky, new Answer.AcceptAndHangUp());
+    Mailing books = node.awaitState(node.send(readers), State.SENT);
+    assertThat(books.sent()).isEqualTo(6);
+    assertThat(books.maybeTwice()).isEqualTo(1);
+    assertThat(node.relay.copies()).containsEntry(unlucky, 2L);
+    assertThat(
+            node.relay.accepted().stream()
+                .filter(copy -> copy.recipient().equals(unlucky))
+                .map(Accepted::messageId)
+                .distinct())
+        .hasSize(1);
+  }
+
+  @Test
+  void aSecondUnknownStaysAndNeedsAttention() {
+    List<Recipient> readers = node.readers(4, Route.OTHER);
+    String unlucky = MailNode.address(readers.get(1));
+    node.relay.follow((verb, recipient) ->
+        verb == Verb.DOT && recipient.equals(unlucky) ? new Answer.HangUp() : SmtpSink.YES);
+    Mailing books = node.awaitState(node.send(readers), State.NEEDS_ATTENTION);
+    assertThat(books.unknown()).isEqualTo(1);
+    assertThat(books.sent()).isEqualTo(3);
+    assertThat(books.addsUp()).isTrue();
+  }
+
+  @Test
+  void aConnectionLostBeforeTheDotCostsNothing() {
+    List<Recipient> readers = node.readers(4, Route.OTHER);
+    once(Verb.DATA, MailNode.address(readers.get(1)), new Answer.HangUp());
+    Mailing books = node.awaitState(node.send(readers), State.SENT);
+    assertThat(books.maybeTwice()).isZero();
+    assertThat(node.relay.accepted()).hasSize(4);
+  }
+
+  @Test
+  void slowDownHoldsItsRouteAlone() {
+    List<Recipient> gmail = node.readers(30, Route.GMAIL);
+    List<Recipient> other = node.readers(30, Route.OTHER);
+    Set<String> slow = gmail.stream().map(MailNode::address).collect(Collectors.toSet());
+    node.relay.follow((verb, recipient) ->
+        verb == Verb.RCPT && slow.contains(recipient)
+            ? new Answer.Say("421 4.7.28 slow down")
+            : SmtpSink.YES);
+    MailingId held = node.send(gmail);
+    assertThat(node.awaitState(node.send(other), State.SENT).sent()).isEqualTo(30);
+    node.relay.follow((verb, recipient) -> SmtpSink.YES);
+    MailNode.patiently().until(() -> node.get(Chunks.class).claimable(Lane.DIGEST).isEmpty());
+    assertThat(node.outbox().find(held).waiting()).isPositive();
+    node.clock.advance(RouteHolds.REST);
+    node.clock.advance(Duration.ofMinutes(6));
+    assertThat(node.awaitState(held, State.SENT).sent()).isEqualTo(30);
+  }
+
+  @Test
+  void aPauseStopsTheRestAndACorrectionGoesToIt() {
+    List<Recipient> readers = node.readers(60, Route.OTHER);
+    slowly(50);
+    MailingId mailing = node.send(readers, "A tpyo");
+    MailNode.patiently().until(() -> node.relay.accepted().size() >= 8);
+    assertThatThrownBy(() -> node.outbox().correct(mailing, MailNode.letter("A typo")))
+        .isInstanceOf(Refused.class);
+    node.outbox().pause(mailing);
+    MailNode.patiently().until(() -> held(mailing) == 0);
+    int before = node.relay.accepted().size();
+    assertThat(before).isLessThan(60);
+    assertThat(node.outbox().correct(mailing, MailNode.letter("A typo"))).isEqualTo(2);
+    assertThat(node.relay.accepted()).hasSize(before);
+    node.outbox().resume(mailing);
+    assertThat(node.awaitState(mailing, State.SENT).sent()).isEqualTo(60);
+    assertThat(node.relay.accepted()).hasSize(60);
+    assertThat(node.relay.accepted())
+        .filteredOn(copy -> copy.text().contains("tpyo"))
+        .hasSize(before);
+    assertThat(
+            node.get(JdbcClient.class)
+                .sql("select count(*) from outcome where mailing = :m and content_version = 2")
+                .param("m", mailing.value())
+                .query(Integer.class)
+                .single())
+        .isEqualTo(60 - before);
+  }
+
+  @Test
+  void aCancelledMailingEndsWithTheRestSkipped() {
+    slowly(50);
+    MailingId mailing = node.send(node.readers(60, Route.OTHER));
+    MailNode.patiently().until(() -> node.relay.accepted().size() >= 8);
+    node.outbox().cancel(mailing);
+    MailNode.patiently().until(() -> node.outbox().find(mailing).waiting() == 0);
+    Mailing books = node.outbox().find(mailing);
+    assertThat(books.state()).isEqualTo(State.CANCELLED);
+    assertThat(books.addsUp()).isTrue();
+    assertThat(books.sent()).isEqualTo(node.relay.accepted().size()).isLessThan(60);
+    assertThat(books.skipped()).containsEntry(Skip.CANCELLED, 60 - books.sent());
+  }
+
+  @Test
+  void whoeverWithdrawsOrIsForgottenBeforeTheStartGetsNothing() {
+    List<Recipient> readers = node.readers(5, Route.OTHER);
+    MailingId mailing = node.outbox().open(MailNode.NEWSLETTER, MailNode.letter("News"));
+    node.outbox().add(mailing, readers);
+    node.outbox().drop(readers.get(0).person(), MailNode.NEWSLETTER);
+    node.outbox().drop(readers.get(1).person(), "another");
+    node.outbox().drop(readers.get(2).person(), null);
+    node.get(Vault.class).forget(readers.get(3).person());
+    node.get(MailKeeper.class).forget(readers.get(3).person());
+    node.outbox().close(mailing);
+    Mailing books = node.awaitState(mailing, State.SENT);
+    assertThat(books.skipped()).containsEntry(Skip.WITHDRAWN, 2).containsEntry(Skip.ERASED, 1);
+    assertThat(books.sent()).isEqualTo(2);
+    assertThat(node.relay.copies())
+        .containsOnlyKeys(MailNode.address(readers.get(1)), MailNode.address(readers.get(4)));
+  }
+
+  @Test
+  void aWithdrawalReachesAChunkThatIsAlreadyOpen() {
+    List<Recipient> readers = node.readers(60, Route.OTHER);
+    slowly(50);
+    MailingId mailing = node.send(readers);
+    MailNode.patiently().until(() -> node.relay.accepted().size() >= 8);
+    Recipient last = readers.get(59);
+    node.outbox().drop(last.person(), MailNode.NEWSLETTER);
+    node.relay.follow((verb, recipient) -> {
+      pause(verb, 100);
+      return SmtpSink.YES;
+    });
+    Mailing books = node.awaitState(mailing, State.SENT);
+    assertThat(books.skipped()).containsEntry(Skip.WITHDRAWN, 1);
+    assertThat(node.relay.copies()).doesNotContainKey(MailNode.address(last));
+  }
+
+  @Test
+  void aWithdrawalDoesNotHoldBackTheGoodbyeNorAnythingOpenedLater() {
+    Recipient reader = node.reader(Route.OTHER);
+    node.outbox().drop(reader.person(), MailNode.NEWSLETTER);
+    MailingId goodbye = node.enqueue(MailKind.ANSWER, MailNode.NEWSLETTER, reader);
+    assertThat(node.awaitState(goodbye, State.SENT).sent()).isEqualTo(1);
+    node.clock.advance(Duration.ofMillis(1));
+    assertThat(node.awaitState(node.send(List.of(reader)), State.SENT).sent()).isEqualTo(1);
+  }
+
+  @Test
+  void aDigestInProgressDoesNotDelayAConfirmation() throws Exception {
+    CountDownLatch friday = new CountDownLatch(1);
+    List<Recipient> readers = node.readers(30, Route.OTHER);
+    Set<String> digest = readers.stream().map(MailNode::address).collect(Collectors.toSet());
+    node.relay.follow((verb, recipient) -> {
+      if (verb == Verb.DOT && digest.contains(recipient)) {
+        await(friday);
+      }
+      return SmtpSink.YES;
+    });
+    MailingId slow = node.send(readers);
+    MailingId confirmation =
+        node.enqueue(MailKind.CONFIRMATION, MailNode.NEWSLETTER, node.reader(Route.OTHER));
+    assertThat(node.awaitState(confirmation, State.SENT).sent()).isEqualTo(1);
+    assertThat(node.outbox().find(slow).sent()).isZero();
+    friday.countDown();
+    assertThat(node.awaitState(slow, State.SENT).sent()).isEqualTo(30);
+  }
+
+  @Test
+  void aMailToOnePersonIsStoredSealedAndGoesWithHerWhenItIsSent() {
+    Recipient reader = node.reader(Route.OTHER);
+    MailingId mailing = node.enqueue(MailKind.CONFIRMATION, null, reader);
+    node.awaitState(mailing, State.SENT);
+    assertThat(
+            node.get(JdbcClient.class)
+                .sql(
+                    """
+                    select count(*)
+                    from mailing_content
+                    where mailing = :mailing
+                    and clear is null
+                    and sealed is null
+                    """)
+                .param("mailing", mailing.value())
+                .query(Integer.class)
+                .single())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aForgottenPersonsMailIsMadeAndSkipped() {
+    Recipient reader = node.reader(Route.OTHER);
+    node.get(Vault.class).forget(reader.person());
+    Mailing books = node.awaitState(node.enqueue(MailKind.ANSWER, null, reader), State.SENT);
+    assertThat(books.skipped()).containsEntry(Skip.ERASED, 1);
+  }
+
+  @Test
+  void twoNodesShareADigestAndOneThatStopsHandsItsPartBack() {
+    Engine second = node.another();
+    second.start();
+    slowly(20);
+    List<Recipient> readers =
+        java.util.stream.Stream.of(Route.GMAIL, Route.YAHOO, Route.OTHER)
+            .flatMap(route -> node.readers(40, route).stream())
+            .sorted(java.util.Comparator.comparing(Recipient::person))
+            .toList();
+    MailingId mailing = node.send(readers);
+    MailNode.patiently().until(() -> node.relay.accepted().size() >= 20);
+    second.stop();
+    assertThat(node.awaitState(mailing, State.SENT).sent()).isEqualTo(120);
+    assertThat(node.outbox().find(mailing).maybeTwice()).isZero();
+    assertThat(node.relay.accepted()).hasSize(120);
+  }
+
+  @Test
+  void aSuppressedReaderIsSkipped() {
+    List<Recipient> readers = node.readers(3, Route.OTHER);
+    node.get(Suppressions.class)
+        .suppress(
+            EmailAddress.parse(MailNode.address(readers.get(1))),
+            Suppressions.Reason.COMPLAINT,
+            null);
+    Mailing books = node.awaitState(node.send(readers), State.SENT);
+    assertThat(books.skipped()).containsEntry(Skip.SUPPRESSED, 1);
+    assertThat(books.sent()).isEqualTo(2);
+  }
+
+  @Test
+  void aMailingNobodyKnowsIsRefused() {
+    assertThatThrownBy(() -> node.outbox().find(new MailingId(4711))).isInstanceOf(Refused.class);
+  }
+
+  private static void refuse(String address, String line) {
+    node.relay.follow((verb, recipient) ->
+        verb == Verb.RCPT && recipient.equals(address) ? new Answer.Say(line) : SmtpSink.YES);
+  }
+
+  private static void once(Verb where, String address, Answer answer) {
+    AtomicBoolean done = new AtomicBoolean();
+    node.relay.follow((verb, recipient) ->
+        verb == where && recipient.equals(address) && done.compareAndSet(false, true)
+            ? answer
+            : SmtpSink.YES);
+  }
+
+  private static void slowly(int millis) {
+    node.relay.follow((verb, recipient) -> {
+      pause(verb, millis);
+      return SmtpSink.YES;
+    });
+  }
+
+  private static void pause(Verb verb, int millis) {
+    if (verb == Verb.DOT) {
+      try {
+        Thread.sleep(millis);
+      } catch (InterruptedException end) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void awaitRetryChunk(MailingId mailing) {
+    MailNode.patiently()
+        .until(() -> held(mailing) == 0 || node.outbox().find(mailing).state() != State.SENDING);
+  }
+
+  private static int held(MailingId mailing) {
+    return node.get(JdbcClient.class)
+        .sql("select count(*) from chunk where mailing = :mailing and state = 'HELD'")
+        .param("mailing", mailing.value())
+        .query((row, number) -> row.getInt("count"))
+        .single();
+  }
+
+  private static boolean isDue(MailingId mailing) {
+    return node.get(JdbcClient.class)
+            .sql(
+                """
+                select count(*)
+                from chunk
+                where mailing = :mailing
+                and (state = 'HELD' or state = 'WAITING' and not_before <= :now)
+                """)
+            .param("mailing", mailing.value())
+            .param("now", node.clock.instant().atOffset(java.time.ZoneOffset.UTC))
+            .query((row, number) -> row.getInt("count"))
+            .single()
+        > 0;
+  }
+}

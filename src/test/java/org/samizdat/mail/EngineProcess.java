@@ -1,0 +1,159 @@
+package org.samizdat.mail;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.samizdat.values.PersonId;
+import org.samizdat.vault.Vault;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.mail.autoconfigure.MailSenderAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * A process that has nothing but the vault and the mail engine, to be killed. It lists the audience
+ * it is told to list, sends, and asks to be killed where it was told to.
+ */
+public final class EngineProcess {
+
+  private static final int PAGE = 20;
+
+  private EngineProcess() {}
+
+  /** The product's vault and mail, on its own settings, without web server and jobs. */
+  @Configuration(proxyBeanMethods = false)
+  @ImportAutoConfiguration({
+    DataSourceAutoConfiguration.class,
+    DataSourceTransactionManagerAutoConfiguration.class,
+    TransactionAutoConfiguration.class,
+    JdbcTemplateAutoConfiguration.class,
+    JdbcClientAutoConfiguration.class,
+    MailSenderAutoConfiguration.class
+  })
+  @ConfigurationPropertiesScan({"org.samizdat.mail", "org.samizdat.vault"})
+  @ComponentScan(
+      basePackageClasses = {Outbox.class, Vault.class},
+      excludeFilters =
+          @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = MailRenderer.class))
+  static class Wiring {
+
+    @Bean
+    Clock clock() {
+      return Clock.systemUTC();
+    }
+
+    /** Made by hand: it must be there before every other bean. */
+    @Bean
+    static TamperedDatabase tamperedDatabase() {
+      return new TamperedDatabase(
+          new Tampering(Mutant.valueOf(System.getProperty("mutant", "NONE"))));
+    }
+  }
+
+  /** Puts the tampering between the product and its database. */
+  record TamperedDatabase(Tampering tampering) implements BeanPostProcessor {
+
+    @Override
+    public Object postProcessAfterInitialization(Object bean, String name) {
+      return bean instanceof DataSource source ? tampering.wrap(source) : bean;
+    }
+  }
+
+  static ConfigurableApplicationContext start(List<String> arguments) {
+    return new SpringApplicationBuilder(Wiring.class)
+        .web(WebApplicationType.NONE)
+        .logStartupInfo(false)
+        .run(arguments.toArray(String[]::new));
+  }
+
+  /**
+   * Obeys lines on its standard input until that ends: {@code arm POINT NUMBER}, {@code go} and
+   * {@code digest MAILING}.
+   */
+  public static void main(String[] arguments) throws IOException {
+    try (ConfigurableApplicationContext context = start(List.of(arguments));
+        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
+      System.out.println("READY");
+      for (String line = orders.readLine(); line != null; line = orders.readLine()) {
+        String[] words = line.split(" ", -1);
+        switch (words[0]) {
+          case "arm" ->
+              context
+                  .getBean(TamperedDatabase.class)
+                  .tampering()
+                  .arm(Tampering.Point.valueOf(words[1]), Integer.parseInt(words[2]));
+          case "go" -> context.getBean(Engine.class).start();
+          case "digest" -> list(context, new MailingId(Long.parseLong(words[1])));
+          default -> throw new IllegalArgumentException(line);
+        }
+      }
+    }
+  }
+
+  /** Lists everybody, page by page, going on where an earlier process was killed. */
+  private static void list(ConfigurableApplicationContext context, MailingId mailing) {
+    Outbox outbox = context.getBean(Outbox.class);
+    JdbcClient database = context.getBean(JdbcClient.class);
+    while (outbox.find(mailing).state() == Mailing.State.OPEN) {
+      PersonId after = outbox.lastAdded(mailing).orElse(new PersonId(new UUID(0, 0)));
+      List<Recipient> page =
+          database
+              .sql("select id from vault.person where id > :after order by id limit :page")
+              .param("after", after.value())
+              .param("page", PAGE)
+              .query((row, number) -> new PersonId(row.getObject("id", UUID.class)))
+              .list()
+              .stream()
+              .map(EngineProcess::recipient)
+              .toList();
+      if (page.isEmpty()) {
+        outbox.close(mailing);
+      } else {
+        outbox.add(mailing, page);
+      }
+    }
+  }
+
+  private static Recipient recipient(PersonId person) {
+    long bits = person.value().getLeastSignificantBits();
+    Route route =
+        switch ((int) Long.remainderUnsigned(bits, 4)) {
+          case 0 -> Route.GMAIL;
+          case 1 -> Route.YAHOO;
+          default -> Route.OTHER;
+        };
+    return new Recipient(person, route, bits, 0);
+  }
+
+  /** Which part of the protocol is taken out. */
+  enum Mutant {
+    NONE,
+    /** The node starts more than the window it has stored. */
+    WINDOW,
+    /** Deliveries are started in any order. */
+    ORDER,
+    /** Nobody looks at the fence. */
+    FENCE,
+    /** An outcome may be there twice. The test drops the key. */
+    UNIQUE_KEY
+  }
+}

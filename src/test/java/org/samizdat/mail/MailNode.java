@@ -1,0 +1,156 @@
+package org.samizdat.mail;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.samizdat.TestClock;
+import org.samizdat.TestDatabase;
+import org.samizdat.values.EmailAddress;
+import org.samizdat.vault.KeyCommands;
+import org.samizdat.vault.Purpose;
+import org.samizdat.vault.Vault;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.PayloadApplicationEvent;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.transaction.support.TransactionTemplate;
+import picocli.CommandLine;
+
+/**
+ * The vault and the mail engine at work in this process, before a relay that does as it is told.
+ */
+final class MailNode implements AutoCloseable {
+
+  static final String NEWSLETTER = "friday";
+
+  final SmtpSink relay = new SmtpSink();
+  final TestClock clock = new TestClock(Instant.now().truncatedTo(ChronoUnit.MILLIS));
+  final List<AddressSuppressed> suppressed = new CopyOnWriteArrayList<>();
+  private final ConfigurableApplicationContext context;
+  private int readers;
+
+  MailNode() throws IOException {
+    Path key = Files.createTempDirectory("samizdat-key").resolve("samizdat.key");
+    new CommandLine(new KeyCommands()).execute("make", key.toString());
+    key.toFile().deleteOnExit();
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--samizdat.vault.key-file=" + key,
+                "--samizdat.vault.migrate=false",
+                "--samizdat.site.name=The Example",
+                "--samizdat.mail.timeout=5s",
+                "--spring.mail.host=127.0.0.1",
+                "--spring.mail.port=" + relay.port(),
+                "--spring.main.allow-bean-definition-overriding=true",
+                "--spring.main.banner-mode=off"));
+    TestDatabase.fresh()
+        .properties()
+        .forEach((name, value) -> arguments.add("--" + name + "=" + value));
+    context =
+        new SpringApplicationBuilder(EngineProcess.Wiring.class)
+            .web(WebApplicationType.NONE)
+            .logStartupInfo(false)
+            .initializers(this::prepare)
+            .run(arguments.toArray(String[]::new));
+  }
+
+  private void prepare(ConfigurableApplicationContext starting) {
+    ((GenericApplicationContext) starting)
+        .registerBean("testClock", TestClock.class, () -> clock, bean -> bean.setPrimary(true));
+    ApplicationListener<PayloadApplicationEvent<?>> listener =
+        event -> {
+          if (event.getPayload() instanceof AddressSuppressed found) {
+            suppressed.add(found);
+          }
+        };
+    starting.addApplicationListener(listener);
+  }
+
+  <T> T get(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  Outbox outbox() {
+    return get(Outbox.class);
+  }
+
+  /** Another node of the same newsroom, not yet started. */
+  Engine another() {
+    return context.getAutowireCapableBeanFactory().createBean(Engine.class);
+  }
+
+  /** A new reader, {@code reader<n>@example.org}. */
+  Recipient reader(Route route) {
+    EmailAddress address = EmailAddress.parse("reader" + ++readers + "@example.org");
+    return new Recipient(get(Vault.class).admit(Purpose.DIGEST, address), route, readers, 0);
+  }
+
+  List<Recipient> readers(int count, Route route) {
+    return IntStream.range(0, count)
+        .mapToObj(number -> reader(route))
+        .sorted(Comparator.comparing(Recipient::person))
+        .toList();
+  }
+
+  /** Her address, as the relay sees it: readers are told apart by the row of their links. */
+  static String address(Recipient reader) {
+    return "reader" + reader.row() + "@example.org";
+  }
+
+  static Letter letter(String words) {
+    return new Letter("Friday", "en", "The Example", "<p>" + words + "</p>", words);
+  }
+
+  MailingId send(List<Recipient> readers) {
+    return send(readers, "News");
+  }
+
+  MailingId send(List<Recipient> readers, String words) {
+    MailingId mailing = outbox().open(NEWSLETTER, letter(words));
+    outbox().add(mailing, readers);
+    outbox().close(mailing);
+    return mailing;
+  }
+
+  MailingId enqueue(MailKind kind, @Nullable String newsletter, Recipient reader) {
+    MailingId mailing =
+        get(TransactionTemplate.class)
+            .execute(status -> outbox().enqueue(kind, newsletter, reader, letter("Yes?")));
+    if (mailing == null) {
+      throw new IllegalStateException("No mailing");
+    }
+    return mailing;
+  }
+
+  Mailing awaitState(MailingId mailing, Mailing.State state) {
+    patiently().until(() -> outbox().find(mailing).state() == state);
+    return outbox().find(mailing);
+  }
+
+  void awaitWaiting(MailingId mailing, int waiting) {
+    patiently().until(() -> outbox().find(mailing).waiting() == waiting);
+  }
+
+  static org.awaitility.core.ConditionFactory patiently() {
+    return Awaitility.await().atMost(Duration.ofSeconds(40)).pollInterval(Duration.ofMillis(20));
+  }
+
+  @Override
+  public void close() {
+    context.close();
+    relay.close();
+  }
+}

@@ -1,0 +1,43 @@
+package org.samizdat.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReplyTests {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"550 5.1.1 no such user", "550-5.1.1 gone\n550 5.1.1 again", "550 5.2.1 off"})
+  void anAddressThatDoesNotExistIsRefusedAsSuch(String line) {
+    assertThat(Reply.of(550, line).refusesTheAddress()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "550 5.7.1 policy",
+        "552 5.2.2 mailbox full",
+        "550 no code at all",
+        "554 5.7.26 not signed"
+      })
+  void otherRefusalsSayNothingAboutTheAddress(String line) {
+    assertThat(Reply.of(550, line).refusesTheAddress()).isFalse();
+  }
+
+  @Test
+  void slowDownIs421OrA47() {
+    assertThat(Reply.of(421, "421 closing").asksForPause()).isTrue();
+    assertThat(Reply.of(450, "450 4.7.28 rate").asksForPause()).isTrue();
+    assertThat(Reply.of(450, "450 4.2.1 busy").asksForPause()).isFalse();
+    assertThat(Reply.of(550, "550 5.7.1 policy").asksForPause()).isFalse();
+  }
+
+  @Test
+  void theRelaysProseIsNotKept() {
+    assertThat(Reply.of(550, "550 5.1.1 <reader1@example.org> unknown").toString())
+        .doesNotContain("reader1");
+  }
+}
