@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
@@ -27,48 +28,37 @@ import org.testcontainers.postgresql.PostgreSQLContainer;
  */
 public final class TestDatabase {
 
-  private static final Server SERVER = Server.start();
   private static final AtomicInteger COUNT = new AtomicInteger();
-  private static final String TEMPLATE = "samizdat_template_" + ProcessHandle.current().pid();
 
-  static {
-    SERVER.execute(read(Path.of("migrations/create-logins.sql")));
-    for (String role : new String[] {"owner", "app", "finance"}) {
-      SERVER.execute("alter role samizdat_" + role + " password '" + role + "'");
-    }
-    SERVER.execute("drop database if exists " + TEMPLATE);
-    SERVER.execute("create database " + TEMPLATE + " owner samizdat_owner");
-    migrate(SERVER.url(TEMPLATE), "classpath:migrations/newsroom", "public");
-    migrate(SERVER.url(TEMPLATE), "classpath:migrations/vault", "vault");
-  }
-
+  private final Cluster cluster;
   private final String name;
 
-  private TestDatabase(String name) {
+  private TestDatabase(Cluster cluster, String name) {
+    this.cluster = cluster;
     this.name = name;
   }
 
   /** A new database with every table and no row. */
   public static TestDatabase fresh() {
-    String name = "samizdat_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
-    synchronized (TestDatabase.class) {
-      SERVER.execute("drop database if exists " + name);
-      SERVER.execute("create database " + name + " template " + TEMPLATE + " owner samizdat_owner");
-    }
-    return new TestDatabase(name);
+    return Cluster.Quick.CLUSTER.fresh();
+  }
+
+  /**
+   * The same on a server that keeps its word about every commit (fsync and synchronous_commit on),
+   * for tests of what survives a kill.
+   */
+  public static TestDatabase durable() {
+    return Cluster.Durable.CLUSTER.fresh();
   }
 
   /** A new database with nothing in it, owned by the owner login. */
   public static TestDatabase empty() {
-    String name = "samizdat_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
-    SERVER.execute("drop database if exists " + name);
-    SERVER.execute("create database " + name + " owner samizdat_owner");
-    return new TestDatabase(name);
+    return Cluster.Quick.CLUSTER.empty();
   }
 
   /** The JDBC URL without a login. */
   public String url() {
-    return SERVER.url(name);
+    return cluster.server.url(name);
   }
 
   /** As Spring's properties: app for the application, owner for Flyway. */
@@ -95,7 +85,7 @@ public final class TestDatabase {
 
   /** As the server's administrator, for looking at everything: no product code runs so. */
   public Connection asAdministrator() throws SQLException {
-    return SERVER.connect(name);
+    return cluster.server.connect(name);
   }
 
   private static void migrate(String url, String location, String schema) {
@@ -116,13 +106,58 @@ public final class TestDatabase {
     }
   }
 
+  /** A server, prepared: with the logins, and a migrated database to copy. */
+  private static final class Cluster {
+
+    /** Started when first asked for. */
+    private static final class Quick {
+      static final Cluster CLUSTER = new Cluster(Server.start(false));
+    }
+
+    /** Another server only where the quick one cuts corners. */
+    private static final class Durable {
+      static final Cluster CLUSTER =
+          Quick.CLUSTER.server.isDurable() ? Quick.CLUSTER : new Cluster(Server.start(true));
+    }
+
+    private final String template = "samizdat_template_" + ProcessHandle.current().pid();
+    private final Server server;
+
+    Cluster(Server server) {
+      this.server = server;
+      server.execute(read(Path.of("migrations/create-logins.sql")));
+      for (String role : new String[] {"owner", "app", "finance"}) {
+        server.execute("alter role samizdat_" + role + " password '" + role + "'");
+      }
+      server.execute("drop database if exists " + template);
+      server.execute("create database " + template + " owner samizdat_owner");
+      migrate(server.url(template), "classpath:migrations/newsroom", "public");
+      migrate(server.url(template), "classpath:migrations/vault", "vault");
+    }
+
+    synchronized TestDatabase fresh() {
+      return create(" template " + template);
+    }
+
+    synchronized TestDatabase empty() {
+      return create("");
+    }
+
+    private TestDatabase create(String like) {
+      String name = "samizdat_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
+      server.execute("drop database if exists " + name);
+      server.execute("create database " + name + like + " owner samizdat_owner");
+      return new TestDatabase(this, name);
+    }
+  }
+
   /**
    * @param description for the closing line
    * @param pattern a JDBC URL with {@code %s} for the database's name
    */
   private record Server(String description, String pattern, String user, String password) {
 
-    static Server start() {
+    static Server start(boolean durable) {
       String named = System.getProperty("samizdat.test.postgres", "");
       Server server;
       if (!named.isEmpty()) {
@@ -135,7 +170,7 @@ public final class TestDatabase {
       } else if (dockerAnswers()) {
         server = container();
       } else {
-        server = embedded();
+        server = embedded(durable);
       }
       String line = "Tests ran on PostgreSQL " + server.version() + ", " + server.description;
       Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println(line)));
@@ -167,6 +202,18 @@ public final class TestDatabase {
       }
     }
 
+    boolean isDurable() {
+      try (Connection connection = connect("postgres");
+          Statement statement = connection.createStatement();
+          ResultSet row =
+              statement.executeQuery(
+                  "select current_setting('fsync') || current_setting('synchronous_commit')")) {
+        return row.next() && row.getString(1).equals("onon");
+      } catch (SQLException failed) {
+        throw new IllegalStateException("The test server does not answer", failed);
+      }
+    }
+
     private static boolean dockerAnswers() {
       boolean named = System.getenv("DOCKER_HOST") != null;
       return (named || Files.exists(Path.of("/var/run/docker.sock")))
@@ -185,17 +232,21 @@ public final class TestDatabase {
           container.getPassword());
     }
 
-    private static Server embedded() {
+    private static Server embedded(boolean durable) {
       try {
+        String durability = durable ? "on" : "off";
         EmbeddedPostgres postgres =
             EmbeddedPostgres.builder()
+                .setServerConfig("fsync", durability)
+                .setServerConfig("synchronous_commit", durability)
+                .setServerConfig("full_page_writes", durability)
                 .setServerConfig("max_connections", "300")
                 .setServerConfig("log_parameter_max_length_on_error", "0")
                 // The application's own zone must not matter.
                 .setServerConfig("timezone", "America/St_Johns")
                 .start();
         return new Server(
-            "embedded",
+            durable ? "embedded, fsync on" : "embedded",
             "jdbc:postgresql://localhost:" + postgres.getPort() + "/%s",
             "postgres",
             "postgres");
