@@ -54,6 +54,10 @@ public class Newsletters {
 
   /** The newsletter of that slug. */
   public Optional<Newsletter> find(String slug) {
+    if (!SLUG.matcher(slug).matches()) {
+      // Comes from outside, and may hold what PostgreSQL takes for no text at all.
+      return Optional.empty();
+    }
     return database
         .sql(
             """

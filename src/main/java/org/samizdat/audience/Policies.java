@@ -90,6 +90,10 @@ public class Policies {
 
   /** The version of that label. */
   public Optional<Policy> find(String version) {
+    if (!VERSION.matcher(version).matches()) {
+      // Comes from outside, and may hold what PostgreSQL takes for no text at all.
+      return Optional.empty();
+    }
     return database
         .sql(
             """

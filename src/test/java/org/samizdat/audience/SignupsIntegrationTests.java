@@ -112,6 +112,9 @@ class SignupsIntegrationTests {
           """
           {"email":"not an address","newsletter":"weekly","policyVersion":"2026-11"} | 422 | address-not-valid
           {"email":"reader19@example.org","newsletter":"none","policyVersion":"2026-11"} | 404 | newsletter-not-found
+          {"email":"reader19@example.org","newsletter":"a\\u0000b","policyVersion":"2026-11"} | 404 | newsletter-not-found
+          {"email":"reader19@example.org","newsletter":"a\\ud800b","policyVersion":"2026-11"} | 404 | newsletter-not-found
+          {"email":"reader19\\u0000@example.org","newsletter":"weekly","policyVersion":"2026-11"} | 422 | address-not-valid
           {"newsletter":"weekly"} | 400 | fields-missing
           {} | 400 | fields-missing
           {"email": | 400 | not-readable
