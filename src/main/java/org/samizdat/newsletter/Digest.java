@@ -86,7 +86,7 @@ class Digest {
             story.headline(),
             story.url(),
             story.summary(),
-            Words.plain(story.summary()),
+            Words.text(story.summary()),
             story.author(),
             false);
   }

@@ -25,7 +25,7 @@ class StoryDoor {
   /** A summary of 600 characters keeps an issue of 30 stories below what mail programs clip. */
   static final int MOST_SUMMARY = 600;
 
-  private static final int MOST_SUMMARY_HTML = 3_000;
+  private static final int MOST_SUMMARY_HTML = 2_000;
   private static final int MOST_BODY = 500_000;
   private static final int MOST_HEADLINE = 300;
   private static final int MOST_AUTHOR = 200;

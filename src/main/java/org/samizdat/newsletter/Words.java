@@ -3,6 +3,7 @@ package org.samizdat.newsletter;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.jsoup.safety.Safelist;
 
 /**
@@ -27,6 +28,15 @@ final class Words {
   static String plain(String html) {
     String text = readable(Jsoup.parse(readable(html)).text());
     return SPACE.matcher(text).replaceAll(" ").strip();
+  }
+
+  /** Clean html as plain text: one line, each link's address after its words. */
+  static String text(String cleanHtml) {
+    Document document = Jsoup.parseBodyFragment(cleanHtml);
+    for (Element link : document.select("a[href]")) {
+      link.appendText(" (" + link.attr("href") + ")");
+    }
+    return SPACE.matcher(document.text()).replaceAll(" ").strip();
   }
 
   /** Words with emphasis and links. */

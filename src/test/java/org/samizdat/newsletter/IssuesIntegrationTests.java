@@ -1,10 +1,12 @@
 package org.samizdat.newsletter;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
+import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.net.http.HttpResponse;
@@ -17,14 +19,20 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.samizdat.IntegrationTest;
 import org.samizdat.TestClock;
+import org.samizdat.audience.Newsletters;
 import org.samizdat.desk.ApiTokens;
 import org.samizdat.desk.ApiTokens.Scope;
+import org.samizdat.mail.Letter;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
@@ -44,6 +52,8 @@ class IssuesIntegrationTests {
   @Autowired TestClock clock;
   @Autowired GreenMail testMail;
   @Autowired ApiTokens tokens;
+  @Autowired Digest digest;
+  @Autowired Newsletters newsletters;
 
   private String paper = "";
 
@@ -454,12 +464,73 @@ class IssuesIntegrationTests {
     assertThat(press.cms().get(path + "?cursor=x").status()).isEqualTo(400);
   }
 
+  @Test
+  void thirtyLongStoriesStayBelowWhatMailProgramsClip() {
+    Instant published = WEDNESDAY;
+    for (Section section : Section.values()) {
+      int quota = section == Section.NEWS ? 12 : 6;
+      for (int i = 0; i < quota; i++) {
+        String id = section.label() + i;
+        Map<String, Object> story = press.story(paper, id, published);
+        story.put("section", section.label());
+        story.put("headline", "Закон принят ".repeat(9));
+        story.put("summary", "Слово и дело. ".repeat(42) + "<a href='https://a.example/'>Да</a>.");
+        press.put(story);
+      }
+    }
+    clock.set(THE_HOUR);
+    press.knock(paper);
+    Issue issue = press.issueOf(paper, FRIDAY);
+    assertThat(issue.stories()).hasSize(30);
+    Letter letter =
+        digest.letter(
+            newsletters.find(paper).orElseThrow(),
+            issue.localDate(),
+            IssueWords.of(1, issue.stories()),
+            issue.stories());
+    assertThat(letter.html().getBytes(UTF_8)).hasSizeLessThan(100 * 1024);
+    assertThat(letter.text()).contains("Да (https://a.example/)");
+  }
+
+  @ParameterizedTest
+  @MethodSource("org.samizdat.newsletter.Attacks#all")
+  void anAttackIsAsDeadInTheMailAndOnThePageAsInTheStore(String attack) throws Exception {
+    Map<String, Object> story = press.story(paper, "attack", WEDNESDAY);
+    story.put("headline", "Headline " + attack);
+    story.put("author", "Author " + attack);
+    story.put("summary", "Summary " + attack);
+    press.put(story);
+    clock.set(THE_HOUR);
+    press.knock(paper);
+    Issue issue = press.issueOf(paper, FRIDAY);
+    Letter letter =
+        digest.letter(
+            newsletters.find(paper).orElseThrow(),
+            issue.localDate(),
+            IssueWords.of(1, issue.stories()),
+            issue.stories());
+    assertThat(letter.subject()).doesNotContainPattern("[\\p{Cc}]");
+    for (String html :
+        List.of(letter.html(), Cms.page(port, "/newsletters/" + paper + "/1").body())) {
+      Document page = Jsoup.parse(html);
+      assertThat(page.select("script, iframe, object, embed, form, base, svg, math, img"))
+          .isEmpty();
+      assertThat(page.select("style").size()).isLessThanOrEqualTo(1);
+      for (Element element : page.getAllElements()) {
+        assertThat(element.attributes().asList())
+            .noneMatch(attribute -> attribute.getKey().startsWith("on"));
+      }
+      assertThat(page.select("a[href]").eachAttr("href"))
+          .allMatch(link -> link.startsWith("http") || link.startsWith("/newsletters/"));
+    }
+  }
+
   private List<MimeMessage> mailsTo(String address) {
     return Arrays.stream(testMail.getReceivedMessages())
         .filter(mail -> {
           try {
             return mail.getAllRecipients()[0].toString().equals(address);
-          } catch (jakarta.mail.MessagingException broken) {
+          } catch (MessagingException broken) {
             throw new IllegalStateException(broken);
           }
         })

@@ -65,6 +65,12 @@ class WordsTests {
   }
 
   @Test
+  void asTextALinkShowsWhereItLeads() {
+    assertThat(Words.text("See <a href=\"https://news.example/?a=1&amp;b=2\">this</a> &amp; that"))
+        .isEqualTo("See this (https://news.example/?a=1&b=2) & that");
+  }
+
+  @Test
   void relativeLinksAreResolvedAgainstTheStory() {
     assertThat(Words.inline("See <a href='../2025/old?a=1&b=2' onclick='x()'>this</a>", BASE))
         .isEqualTo("See <a href=\"https://news.example/2025/old?a=1&amp;b=2\">this</a>");
