@@ -54,7 +54,7 @@ class NewsletterCommands {
       @Option(names = "--description", required = true, description = "One sentence.")
           String description,
       @Option(names = "--language", required = true, description = "Such as en.") String language,
-      @Option(names = "--day", required = true, description = "Such as friday.") DayOfWeek day,
+      @Option(names = "--day", required = true, description = "Such as friday.") String day,
       @Option(names = "--time", required = true, description = "In its zone, such as 09:00.")
           String time,
       @Option(names = "--zone", required = true, description = "Such as Europe/Berlin.")
@@ -76,7 +76,7 @@ class NewsletterCommands {
     Schedule schedule =
         new Schedule(
             slug,
-            day,
+            day(day),
             time(time),
             zone(zone),
             duration(lateWindow, Schedule.USUAL_LATE_WINDOW),
@@ -93,6 +93,15 @@ class NewsletterCommands {
           .println("  " + schedule.at(next.plusWeeks(week)).atZone(schedule.zone()));
     }
     return 0;
+  }
+
+  private static DayOfWeek day(String name) {
+    for (DayOfWeek day : DayOfWeek.values()) {
+      if (day.name().equalsIgnoreCase(name)) {
+        return day;
+      }
+    }
+    throw refused("The day is a day of the week, such as friday.");
   }
 
   private static LocalTime time(String text) {

@@ -116,7 +116,6 @@ class Press {
   private static String command(Object command, String... arguments) {
     StringWriter said = new StringWriter();
     CommandLine line = new CommandLine(command);
-    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(said, true));
     line.setErr(new PrintWriter(said, true));
     line.setExecutionExceptionHandler((failure, at, parsed) -> {
