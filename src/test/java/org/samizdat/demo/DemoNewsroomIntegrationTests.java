@@ -14,8 +14,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,15 +117,33 @@ class DemoNewsroomIntegrationTests {
     killOneThatIsOpen();
     long leftOver = postmaster();
     assertThat(ProcessHandle.of(leftOver)).as("its database is left running").isPresent();
-    try (DemoNewsroom afterwards = start()) {
-      assertThat(postmaster()).isNotEqualTo(leftOver);
-      assertThat(get(afterwards.siteAddress() + "/").statusCode()).isEqualTo(200);
-
-      kill(ProcessHandle.of(postmaster()).orElseThrow());
-    }
     try (DemoNewsroom again = start()) {
+      assertThat(postmaster()).isNotEqualTo(leftOver);
       assertThat(get(again.productAddress() + "/newsletters/weekly").statusCode()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void aDatabaseThatWasKilledStartsAgain() throws Exception {
+    assumeFalse(DemoDatabase.isContainerized(), "A container is not killed with the demo");
+    Path folder = data.resolve("embedded");
+    try (DemoDatabase first = DemoDatabase.start(folder, false)) {
+      assertThat(first.properties()).isNotEmpty();
+      kill(ProcessHandle.of(postmaster()).orElseThrow());
+    }
+    assertThat(folder.resolve("postgres/postmaster.pid")).as("left behind").exists();
+    try (DemoDatabase again = DemoDatabase.start(folder, false);
+        Connection app = connection(again)) {
+      assertThat(app.isValid(10)).isTrue();
+    }
+  }
+
+  private static Connection connection(DemoDatabase database) throws SQLException {
+    Map<String, String> properties = database.properties();
+    return DriverManager.getConnection(
+        properties.get("spring.datasource.url"),
+        properties.get("spring.datasource.username"),
+        properties.get("spring.datasource.password"));
   }
 
   private DemoNewsroom start() throws Exception {
