@@ -23,7 +23,7 @@ import org.samizdat.demo.page.SignupForm;
 final class Paper {
 
   static final String NAME = "The Marrowmere Lantern";
-  static final String POSTAL_ADDRESS = "The Marrowmere Lantern, 1 Harbour Stair, Marrowmere";
+  static final String POSTAL_ADDRESS = "1 Harbour Stair, Marrowmere";
   static final String SENDER = "lantern@marrowmere.example";
   static final String NEWSLETTER = "weekly";
   static final String NEWSLETTER_NAME = "The Week by Lantern Light";
