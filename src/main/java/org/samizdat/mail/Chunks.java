@@ -66,7 +66,7 @@ class Chunks {
    * Claims the oldest chunk of a route. Its being committed is the intent to send all of it. What
    * the mailing was called off for comes too; {@link #settleCancelled} is all it needs.
    *
-   * @param window fixed from now on: recovery goes by it
+   * @param window at most; no wider than the chunk, and fixed from now on: recovery goes by it
    */
   Optional<Chunk> claim(UUID owner, Lane lane, Route route, int window, Duration lease) {
     return database
@@ -90,7 +90,7 @@ class Chunks {
               owner = :owner,
               fence = chunk.fence + 1,
               lease_until = clock_timestamp() + make_interval(secs => :lease),
-              window_size = :window,
+              window_size = least(:window, chunk.last - chunk.first + 1),
               content_version = chosen.content_version
             from chosen
             where chunk.id = chosen.id

@@ -220,7 +220,7 @@ final class LaneKeeper implements Runnable {
       Consignment consignment = opening.consignment(chunk);
       List<Member> members = opening.members(chunk, consignment);
       holds.add(new Hold(chunk, consignment, members, asked + lease.toNanos()));
-      return window;
+      return chunk.window();
     } catch (RuntimeException failed) {
       LOG.error("Chunk {} of mailing {} cannot be opened", chunk.id(), chunk.mailing(), failed);
       Instant later = clock.instant().plus(AFTER_A_FAILURE);

@@ -1,6 +1,5 @@
 package org.samizdat.mail;
 
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +8,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.values.EmailAddress;
 import org.samizdat.values.PersonId;
-import org.samizdat.vault.Place;
-import org.samizdat.vault.Sealed;
 import org.samizdat.vault.Vault;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -24,12 +21,19 @@ class Opening {
 
   private final JdbcClient database;
   private final Settlement settlement;
+  private final Contents contents;
   private final Vault vault;
   private final Suppressions suppressions;
 
-  Opening(JdbcClient database, Settlement settlement, Vault vault, Suppressions suppressions) {
+  Opening(
+      JdbcClient database,
+      Settlement settlement,
+      Contents contents,
+      Vault vault,
+      Suppressions suppressions) {
     this.database = database;
     this.settlement = settlement;
+    this.contents = contents;
     this.vault = vault;
     this.suppressions = suppressions;
   }
@@ -49,54 +53,17 @@ class Opening {
 
   /** What all of them are sent. */
   Consignment consignment(Chunk chunk) {
+    LetterTemplate template = contents.read(chunk);
     return database
-        .sql(
-            """
-            select mailing.kind, mailing.newsletter, mailing.created_at,
-              mailing_content.clear, mailing_content.sealed
-            from mailing
-            join mailing_content on mailing_content.mailing = mailing.id
-            where mailing.id = :mailing
-            and mailing_content.version = :version
-            """)
+        .sql("select kind, newsletter, created_at from mailing where id = :mailing")
         .param("mailing", chunk.mailing().value())
-        .param("version", chunk.version())
         .query((row, number) ->
-            consignment(
-                chunk,
+            new Consignment(
                 MailKind.valueOf(row.getString("kind")),
                 row.getString("newsletter"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                row.getBytes("clear"),
-                row.getBytes("sealed")))
+                template))
         .single();
-  }
-
-  /** Where the content of a mail to one person is sealed. */
-  static Place place(MailingId mailing, int version) {
-    return new Place("mailing_content", "sealed", mailing + "/" + version);
-  }
-
-  private Consignment consignment(
-      Chunk chunk,
-      MailKind kind,
-      @Nullable String newsletter,
-      Instant openedAt,
-      byte @Nullable [] clear,
-      byte @Nullable [] sealed) {
-    byte[] bytes = sealed == null ? clear : unsealed(chunk, new Sealed(sealed));
-    return new Consignment(
-        kind, newsletter, openedAt, bytes == null ? null : LetterTemplate.read(bytes));
-  }
-
-  private byte @Nullable [] unsealed(Chunk chunk, Sealed sealed) {
-    PersonId only =
-        database
-            .sql("select person from delivery where mailing = :mailing")
-            .param("mailing", chunk.mailing().value())
-            .query((row, number) -> new PersonId(row.getObject("person", UUID.class)))
-            .single();
-    return vault.open(only, place(chunk.mailing(), chunk.version()), sealed).orElse(null);
   }
 
   private List<Member> rows(Chunk chunk) {

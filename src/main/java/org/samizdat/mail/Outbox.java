@@ -8,8 +8,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.values.PersonId;
 import org.samizdat.values.Refused;
-import org.samizdat.vault.Sealed;
-import org.samizdat.vault.Vault;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -26,9 +24,7 @@ public class Outbox {
   private final Audiences audiences;
   private final Books books;
   private final Drops drops;
-  private final Vault vault;
-  private final Site site;
-  private final MailSettings settings;
+  private final Contents contents;
   private final Doorbell doorbell;
   private final Clock clock;
 
@@ -37,18 +33,14 @@ public class Outbox {
       Audiences audiences,
       Books books,
       Drops drops,
-      Vault vault,
-      Site site,
-      MailSettings settings,
+      Contents contents,
       Doorbell doorbell,
       Clock clock) {
     this.database = database;
     this.audiences = audiences;
     this.books = books;
     this.drops = drops;
-    this.vault = vault;
-    this.site = site;
-    this.settings = settings;
+    this.contents = contents;
     this.doorbell = doorbell;
     this.clock = clock;
   }
@@ -64,10 +56,7 @@ public class Outbox {
   public MailingId enqueue(
       MailKind kind, @Nullable String newsletter, Recipient recipient, Letter letter) {
     MailingId mailing = create(kind, newsletter);
-    byte[] template = compile(mailing, kind, newsletter, letter);
-    Optional<Sealed> sealed =
-        vault.seal(recipient.person(), Opening.place(mailing, FIRST_VERSION), template);
-    insertContent(mailing, FIRST_VERSION, null, sealed.map(Sealed::bytes).orElse(null));
+    contents.storeSealed(mailing, FIRST_VERSION, kind, newsletter, letter, recipient.person());
     audiences.add(mailing, List.of(recipient));
     audiences.cut(mailing, kind.lane());
     moveFrom(mailing, Mailing.State.OPEN, Mailing.State.SENDING);
@@ -79,8 +68,7 @@ public class Outbox {
   @Transactional
   public MailingId open(String newsletter, Letter letter) {
     MailingId mailing = create(MailKind.DIGEST, newsletter);
-    insertContent(
-        mailing, FIRST_VERSION, compile(mailing, MailKind.DIGEST, newsletter, letter), null);
+    contents.store(mailing, FIRST_VERSION, newsletter, letter);
     return mailing;
   }
 
@@ -163,8 +151,7 @@ public class Outbox {
             .param("mailing", mailing.value())
             .query(Integer.class)
             .single();
-    insertContent(
-        mailing, version, compile(mailing, books.kind(), newsletter(mailing), letter), null);
+    contents.store(mailing, version, newsletter(mailing), letter);
     return version;
   }
 
@@ -205,35 +192,6 @@ public class Outbox {
         .param("now", clock.instant().atOffset(ZoneOffset.UTC))
         .update();
     return mailing;
-  }
-
-  private byte[] compile(
-      MailingId mailing, MailKind kind, @Nullable String newsletter, Letter letter) {
-    return LetterTemplate.compile(
-            letter,
-            new Heading(
-                kind,
-                mailing,
-                newsletter,
-                settings.senderAddress(),
-                settings.replyToAddress(),
-                site))
-        .bytes();
-  }
-
-  private void insertContent(
-      MailingId mailing, int version, byte @Nullable [] clear, byte @Nullable [] sealed) {
-    database
-        .sql(
-            """
-            insert into mailing_content (mailing, version, clear, sealed)
-            values (:mailing, :version, :clear, :sealed)
-            """)
-        .param("mailing", mailing.value())
-        .param("version", version)
-        .param("clear", clear)
-        .param("sealed", sealed)
-        .update();
   }
 
   private void close(MailingId mailing, Mailing.State next) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -367,6 +368,28 @@ class EngineIntegrationTests {
   }
 
   @Test
+  void afterNinetyDaysOnlyTheCountsOfADigestAreLeft() {
+    List<Recipient> readers = node.readers(3, Route.OTHER);
+    MailingId digest = node.send(readers);
+    MailingId answer = node.enqueue(MailKind.ANSWER, null, readers.get(0));
+    node.awaitState(digest, State.SENT);
+    node.awaitState(answer, State.SENT);
+    node.outbox().drop(readers.get(1).person(), null);
+    Instant today = node.clock.instant();
+    node.clock.advance(Duration.ofDays(90));
+    node.get(Retention.class).forgetOld();
+    assertThat(deliveries(digest)).isEqualTo(3);
+    node.clock.advance(Duration.ofDays(1));
+    node.get(Retention.class).forgetOld();
+    node.get(Retention.class).forgetOld();
+    node.clock.set(today);
+    assertThat(deliveries(digest)).isZero();
+    assertThat(node.outbox().find(digest).sent()).isEqualTo(3);
+    assertThat(node.outbox().find(digest).addsUp()).isTrue();
+    assertThatThrownBy(() -> node.outbox().find(answer)).isInstanceOf(Refused.class);
+  }
+
+  @Test
   void aMailingNobodyKnowsIsRefused() {
     assertThatThrownBy(() -> node.outbox().find(new MailingId(4711))).isInstanceOf(Refused.class);
   }
@@ -417,6 +440,14 @@ class EngineIntegrationTests {
   private static int held(MailingId mailing) {
     return node.get(JdbcClient.class)
         .sql("select count(*) from chunk where mailing = :mailing and state = 'HELD'")
+        .param("mailing", mailing.value())
+        .query((row, number) -> row.getInt("count"))
+        .single();
+  }
+
+  private static int deliveries(MailingId mailing) {
+    return node.get(JdbcClient.class)
+        .sql("select count(*) from delivery where mailing = :mailing")
         .param("mailing", mailing.value())
         .query((row, number) -> row.getInt("count"))
         .single();
