@@ -7,9 +7,11 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -17,6 +19,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.TimeZone;
+import org.junit.jupiter.api.Test;
 import org.samizdat.values.EmailAddress;
 
 /** The walls inside the house that Modulith does not know. */
@@ -81,6 +84,22 @@ class WallTests {
   private static boolean writesMessages(JavaClass type) {
     return type.getName().equals("org.samizdat.mail.LetterTemplate")
         || type.getName().equals("org.samizdat.mail.Heading");
+  }
+
+  /** The rule would be worthless if it could not fail. */
+  @Test
+  void somebodyWhoPeepsIsCaught() {
+    assertThat(
+            addressesAreRevealedOnlyByVaultAndTransport
+                .evaluate(new ClassFileImporter().importClasses(Peeping.class))
+                .hasViolation())
+        .isTrue();
+  }
+
+  static final class Peeping {
+    public static String peep(EmailAddress address) {
+      return address.reveal();
+    }
   }
 
   private static boolean isTransport(JavaClass type) {

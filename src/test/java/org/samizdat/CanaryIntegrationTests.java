@@ -1,0 +1,195 @@
+package org.samizdat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.postgresql.PGConnection;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Readers with unmistakable addresses go through everything there is; then somebody with the whole
+ * server, but no key, looks for them: in a copy of every table, in the files below the server's
+ * data folder, and in what was logged.
+ */
+@IntegrationTest
+@ExtendWith(OutputCaptureExtension.class)
+class CanaryIntegrationTests {
+
+  private static final List<String> CANARIES =
+      List.of("canaryrequest", "canaryreader", "canaryleaver", "canaryerased", "canarybounce");
+
+  @Autowired ConfigurableApplicationContext context;
+  @Autowired GreenMail mail;
+  @Autowired TestDatabase database;
+  @LocalServerPort int port;
+
+  @Test
+  void noReaderIsFoundInAnyTableFileOrLog(CapturedOutput output) throws Exception {
+    Newsroom newsroom = new Newsroom(context, mail, port);
+    newsroom.publishPolicy("2026-11", "We keep your address sealed.");
+    newsroom.command(
+        "newsletter",
+        "create",
+        "weekly",
+        "--name",
+        "The Weekly",
+        "--description",
+        "Our week.",
+        "--language",
+        "en",
+        "--day",
+        "friday",
+        "--time",
+        "09:00",
+        "--zone",
+        "Europe/Berlin");
+    List<String> secrets = new ArrayList<>();
+    for (String canary : CANARIES) {
+      newsroom.signUp("weekly", canary + "@example.org", "2026-11");
+      MimeMessage confirmation = newsroom.waitForMail(canary, "");
+      String confirm = newsroom.link(confirmation, "confirm");
+      secrets.add(confirm.substring("/confirm/".length()));
+      if (canary.equals("canaryrequest")) {
+        continue;
+      }
+      newsroom.form(confirm, Map.of("policyVersion", "2026-11"));
+      MimeMessage welcome = newsroom.waitForMail(canary, "elcome");
+      String unsubscribe = newsroom.link(welcome, "unsubscribe");
+      String erase = newsroom.link(welcome, "erase");
+      secrets.add(unsubscribe.substring("/unsubscribe/".length()));
+      if (canary.equals("canaryleaver")) {
+        newsroom.form(unsubscribe, Map.of());
+      }
+      if (canary.equals("canaryerased")) {
+        newsroom.form(erase, Map.of());
+      }
+    }
+    // Bad input must not be echoed into a log either.
+    newsroom.signUp("weekly", "canaryrequest@exam ple.org", "2026-11");
+    newsroom.signUp("weekly", "canaryrequest@example.org", "no-such-version");
+    newsroom.get("/confirm/" + secrets.getFirst() + "a");
+
+    Map<String, String> tables = copyOfEveryTable();
+    assertThat(tables).containsKeys("vault.person", "public.reader", "quartz.qrtz_job_details");
+    for (String secret : secretsAndCanaries(secrets)) {
+      for (String form : formsOf(secret)) {
+        tables.forEach((table, rows) ->
+            assertThat(rows.contains(form.toLowerCase(Locale.ROOT)))
+                .as("%s holds %s", table, form)
+                .isFalse());
+        assertThat(ours(output)).doesNotContainIgnoringCase(form);
+      }
+      assertThat(filesHolding(secret)).isEmpty();
+    }
+  }
+
+  /** The log without the lines of the mail server that stands in for the readers' own. */
+  private static String ours(CapturedOutput output) {
+    return output
+        .getAll()
+        .lines()
+        .filter(line -> !line.contains("icegreen"))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static List<String> secretsAndCanaries(List<String> secrets) {
+    List<String> all = new ArrayList<>(CANARIES);
+    all.addAll(secrets);
+    return all;
+  }
+
+  /** Raw, hex, base64 at each of its three alignments, URL-encoded and UTF-16 in hex. */
+  private static List<String> formsOf(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    List<String> forms = new ArrayList<>();
+    forms.add(text);
+    forms.add(HexFormat.of().formatHex(bytes));
+    forms.add(HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_16BE)));
+    for (int shift = 0; shift < 3; shift++) {
+      byte[] shifted = new byte[bytes.length + shift];
+      System.arraycopy(bytes, 0, shifted, shift, bytes.length);
+      String encoded = Base64.getEncoder().withoutPadding().encodeToString(shifted);
+      forms.add(encoded.substring(2, encoded.length() - 2));
+    }
+    return forms;
+  }
+
+  private Map<String, String> copyOfEveryTable() throws Exception {
+    Map<String, String> copies = new TreeMap<>();
+    try (Connection connection = database.asAdministrator();
+        Statement statement = connection.createStatement();
+        ResultSet tables =
+            statement.executeQuery(
+                """
+                select table_schema || '.' || table_name
+                from information_schema.tables
+                where table_type = 'BASE TABLE'
+                and table_schema not in ('pg_catalog', 'information_schema')
+                """)) {
+      while (tables.next()) {
+        ByteArrayOutputStream copy = new ByteArrayOutputStream();
+        connection
+            .unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyOut("copy " + tables.getString(1) + " to stdout", copy);
+        copies.put(
+            tables.getString(1), copy.toString(StandardCharsets.UTF_8).toLowerCase(Locale.ROOT));
+      }
+    }
+    return copies;
+  }
+
+  /** The server's files, write-ahead log included, where this test may read them. */
+  private List<Path> filesHolding(String secret) throws Exception {
+    Path folder;
+    try (Connection connection = database.asAdministrator();
+        Statement statement = connection.createStatement()) {
+      statement.execute("checkpoint");
+      try (ResultSet setting = statement.executeQuery("show data_directory")) {
+        setting.next();
+        folder = Path.of(setting.getString(1));
+      }
+    }
+    if (!Files.isReadable(folder.resolve("PG_VERSION"))) {
+      return List.of();
+    }
+    byte[] wanted = secret.getBytes(StandardCharsets.UTF_8);
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).filter(file -> holds(file, wanted)).toList();
+    }
+  }
+
+  private static boolean holds(Path file, byte[] wanted) {
+    try {
+      String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+      return content.contains(new String(wanted, StandardCharsets.ISO_8859_1));
+    } catch (IOException gone) {
+      // The server removes files while we look.
+      return false;
+    }
+  }
+}
