@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,7 @@ final class KillingGround implements AutoCloseable {
   private final EngineProcess.Mutant mutant;
   private final List<String> arguments;
   private final ConfigurableApplicationContext context;
+  private final List<EngineChild> children = new ArrayList<>();
   private EngineChild engine;
 
   KillingGround(EngineProcess.Mutant mutant) throws IOException, InterruptedException {
@@ -165,7 +167,7 @@ final class KillingGround implements AutoCloseable {
 
   @Override
   public void close() {
-    engine.close();
+    children.forEach(EngineChild::close);
     context.close();
     relay.close();
   }
@@ -206,14 +208,9 @@ final class KillingGround implements AutoCloseable {
   private Verdict finish(MailingId mailing, int events) throws InterruptedException {
     EngineChild victim = engine;
     EngineChild next = another();
-    try {
-      next.awaitReady();
-      victim.list(mailing);
-      victim.awaitEnd();
-    } catch (RuntimeException failed) {
-      next.close();
-      throw failed;
-    }
+    next.awaitReady();
+    victim.list(mailing);
+    victim.awaitEnd();
     engine = next;
     engine.go();
     engine.list(mailing);
@@ -296,7 +293,9 @@ final class KillingGround implements AutoCloseable {
   }
 
   private EngineChild another() {
-    return new EngineChild(mutant, arguments);
+    EngineChild child = new EngineChild(mutant, arguments);
+    children.add(child);
+    return child;
   }
 
   private static List<String> arguments(TestDatabase database, SmtpSink relay) throws IOException {
@@ -304,7 +303,7 @@ final class KillingGround implements AutoCloseable {
     new CommandLine(new KeyCommands()).execute("make", key.toString());
     key.toFile().deleteOnExit();
     List<String> arguments =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of(
                 "--samizdat.vault.key-file=" + key,
                 "--samizdat.vault.migrate=false",
