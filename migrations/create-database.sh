@@ -6,9 +6,11 @@ set -eu
 SECRETS="${SECRETS:-/run/secrets}"
 
 for login in samizdat_owner samizdat_app samizdat_finance; do
-  # Through psql's own variables, which quote: the password may hold anything.
+  # Through psql's own variables, which quote: the password may hold anything. Read by psql from
+  # the file, because what stands in a command line is seen by everybody on the machine.
   psql --no-psqlrc --set=ON_ERROR_STOP=1 --quiet --dbname=postgres \
-    --set=login="$login" --set=password="$(cat "$SECRETS/$login")" <<'SQL'
+    --set=login="$login" --set=file="$SECRETS/$login" <<'SQL'
+\set password `cat :'file'`
 alter role :"login" password :'password';
 SQL
 done

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.values.Refused;
 import org.slf4j.Logger;
@@ -46,6 +47,14 @@ class Problems extends ResponseEntityExceptionHandler {
   Object refused(Refused refused, HttpServletRequest request) {
     HttpStatus status = HttpStatus.valueOf(refused.kind().status());
     return answer(request, status, refused.problem(), refused.sentence(), refused.details());
+  }
+
+  /** The server's own no to a form it cannot read. Its message quotes the form. */
+  @ExceptionHandler
+  Object unreadable(InvalidParameterException broken, HttpServletRequest request) {
+    HttpStatus status = HttpStatus.valueOf(broken.getErrorCode());
+    return answer(
+        request, status, "not-readable", "What was sent cannot be read as a form.", Map.of());
   }
 
   @ExceptionHandler

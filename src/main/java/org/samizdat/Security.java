@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.samizdat.desk.ApiTokens;
 import org.samizdat.values.Refused;
 import org.samizdat.values.Token;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Bean;
@@ -41,6 +42,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * which the controllers ask for.
  */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication
 @EnableMethodSecurity
 class Security {
 

@@ -2,16 +2,23 @@ package org.samizdat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 @IntegrationTest
+@ExtendWith(OutputCaptureExtension.class)
 class ErrorsIntegrationTests {
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -108,6 +115,46 @@ class ErrorsIntegrationTests {
     assertThat(health.body()).contains("UP").doesNotContain("database");
     assertThat(send(request("/actuator/prometheus").GET()).statusCode()).isEqualTo(401);
     assertThat(send(request("/actuator/env").GET()).statusCode()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/newsletters/weekly/signup",
+        "/unsubscribe/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "/confirm/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+      })
+  void aFormThatCannotBeReadIsRefusedAndNotRepeatedInTheLog(String path, CapturedOutput output)
+      throws Exception {
+    for (String body :
+        List.of(
+            "email=canary%40example.org%zz",
+            "email=canary%40example.org&filler=" + "a".repeat(100_000),
+            "email=canary%40example.org" + "&a=b".repeat(10_001))) {
+      HttpResponse<String> answer =
+          send(
+              request(path)
+                  .header("content-type", "application/x-www-form-urlencoded")
+                  .POST(HttpRequest.BodyPublishers.ofString(body)));
+      assertThat(answer.statusCode()).isBetween(400, 499);
+      assertThat(answer.body()).doesNotContain("canary");
+    }
+    assertThat(output.getAll()).doesNotContain("canary");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/privacy?language=%zz", "/api/v1/stories/a%2Fb", "/confirm/a;b=c", "//"})
+  void aPathOrQueryThatNobodyTypesIsTheCallersMistake(String path) throws Exception {
+    // By hand: a client of good manners would not send some of these.
+    try (Socket socket = new Socket("localhost", port)) {
+      socket
+          .getOutputStream()
+          .write(
+              ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 4").doesNotContain("org.springframework");
+    }
   }
 
   private static void assertIsProblem(HttpResponse<String> answer) {

@@ -30,6 +30,8 @@ public class TestSurroundings
     properties.put("spring.mail.port", Integer.toString(mail.getSmtp().getPort()));
     properties.put("spring.quartz.auto-startup", "false");
     properties.put("samizdat.site.name", "The Example");
+    properties.put("samizdat.site.base-url", "http://localhost:8080");
+    properties.put("samizdat.mail.sender", "news@newsroom.example");
     TestPropertyValues.of(properties).applyTo(context);
     context.getBeanFactory().registerSingleton("testDatabase", database);
     context.getBeanFactory().registerSingleton("testMail", mail);

@@ -11,4 +11,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  *     disk; by default they are only logged
  */
 @ConfigurationProperties("samizdat.audience")
-record AudienceSettings(@Nullable Path rootFile) {}
+record AudienceSettings(@Nullable Path rootFile) {
+
+  AudienceSettings {
+    // A variable that is set to nothing.
+    rootFile = rootFile == null || rootFile.toString().isEmpty() ? null : rootFile;
+  }
+}

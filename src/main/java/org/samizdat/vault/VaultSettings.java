@@ -32,6 +32,11 @@ record VaultSettings(
     @Positive @DefaultValue("6") int connections,
     @DefaultValue("1h") Duration orphanAge) {
 
+  VaultSettings {
+    // A variable that is set to nothing.
+    keyFile = keyFile == null || keyFile.toString().isEmpty() ? null : keyFile;
+  }
+
   @Override
   public String toString() {
     return "vault at " + url;

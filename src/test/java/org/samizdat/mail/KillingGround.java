@@ -308,6 +308,8 @@ final class KillingGround implements AutoCloseable {
                 "--samizdat.vault.key-file=" + key,
                 "--samizdat.vault.migrate=false",
                 "--samizdat.site.name=The Example",
+                "--samizdat.site.base-url=http://localhost:8080",
+                "--samizdat.mail.sender=news@newsroom.example",
                 "--samizdat.mail.engine=false",
                 "--samizdat.mail.connections=" + BOUND,
                 "--samizdat.mail.lease=3s",

@@ -51,6 +51,8 @@ final class MailNode implements AutoCloseable {
                 "--samizdat.vault.key-file=" + key,
                 "--samizdat.vault.migrate=false",
                 "--samizdat.site.name=The Example",
+                "--samizdat.site.base-url=http://localhost:8080",
+                "--samizdat.mail.sender=news@newsroom.example",
                 "--samizdat.mail.timeout=5s",
                 "--spring.mail.host=127.0.0.1",
                 "--spring.mail.port=" + relay.port(),
