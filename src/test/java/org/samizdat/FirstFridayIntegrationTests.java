@@ -93,7 +93,8 @@ class FirstFridayIntegrationTests {
     scheduler.triggerJob(friday);
 
     MimeMessage digest = newsroom.waitForMail("reader17@", "Headline number");
-    assertThat(Newsroom.text(digest)).contains("Headline number 1", "Headline number 3");
+    assertThat(Newsroom.text(digest))
+        .contains("Friday, November 27, 2026", "Headline number 1", "Headline number 3");
     assertThat(Newsroom.html(digest)).contains("https://paper.example/story-2");
     assertThat(digest.getHeader("List-Unsubscribe-Post"))
         .containsExactly("List-Unsubscribe=One-Click");

@@ -52,9 +52,9 @@ class Digest {
     return "/newsletters/" + newsletter.slug() + "/" + number;
   }
 
-  /** A date as readers of the newsletter write it. */
+  /** A date as readers of the newsletter write it, with its weekday. */
   static String inWords(LocalDate date, Newsletter newsletter) {
-    return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+    return DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL)
         .withLocale(Locale.forLanguageTag(newsletter.language()))
         .format(date);
   }
