@@ -224,11 +224,12 @@ class Issues {
   }
 
   private void freeze(Schedule schedule, Issue issue) {
-    if (issue.stories().isEmpty()) {
+    List<IssueStory> fixed = asTheyStand(issue);
+    if (fixed.isEmpty()) {
+      // Never drafted, or nothing of the draft is left: what came since may fill it.
       fill(schedule, issue);
+      fixed = asTheyStand(issue);
     }
-    Instant now = clock.instant();
-    List<IssueStory> fixed = asTheyStand(issue, now);
     if (fixed.isEmpty()) {
       issue.closeEmpty();
       LOG.info("Nothing new for {} on {}: no issue", issue.newsletter(), issue.localDate());
@@ -239,7 +240,7 @@ class Issues {
     issue.freeze(
         words,
         fixed,
-        now,
+        clock.instant(),
         outbox.open(
             issue.newsletter(), digest.letter(newsletter, issue.localDate(), words, fixed)));
     LOG.info(
@@ -254,7 +255,8 @@ class Issues {
    * The draft's stories in their latest words, without those that were withdrawn, put under an
    * embargo again, or sent in another issue since.
    */
-  private List<IssueStory> asTheyStand(Issue issue, Instant now) {
+  private List<IssueStory> asTheyStand(Issue issue) {
+    Instant now = clock.instant();
     List<Story> current = stories.findAll(issue.stories().stream().map(IssueStory::story).toList());
     Taken taken = taken(issue, current);
     Map<String, Story> byId =

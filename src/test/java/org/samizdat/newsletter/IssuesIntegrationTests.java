@@ -303,6 +303,44 @@ class IssuesIntegrationTests {
   }
 
   @Test
+  void aDraftOfWhichNothingIsLeftIsFilledWithWhatCameSince() {
+    press.put(press.story(paper, "withdrawn", WEDNESDAY));
+    Map<String, Object> embargoed = press.story(paper, "embargoed-again", WEDNESDAY);
+    press.put(embargoed);
+    clock.set(THE_HOUR.minus(Duration.ofHours(2)));
+    press.knock(paper);
+    assertThat(press.issueOf(paper, FRIDAY).stories()).hasSize(2);
+    clock.advance(Duration.ofHours(1));
+    press.cms().delete(paper + "-withdrawn");
+    embargoed.put("embargoUntil", THE_HOUR.plus(Duration.ofDays(1)).toString());
+    press.put(embargoed);
+    press.put(press.story(paper, "fresh", clock.instant()));
+    clock.set(THE_HOUR);
+    press.knock(paper);
+    press.knock(paper);
+    assertThat(press.storiesOf(paper, FRIDAY)).containsExactly("fresh");
+    assertThat(press.mailings(paper)).isOne();
+    clock.set(THE_HOUR.plus(Duration.ofDays(7)));
+    press.knock(paper);
+    assertThat(press.storiesOf(paper, "2026-12-04")).containsExactly("embargoed-again");
+  }
+
+  @Test
+  void aDraftOfWhichNothingIsLeftAndNothingCameSinceClosesAndKeepsNoStory() {
+    Map<String, Object> embargoed = press.story(paper, "embargoed-again", WEDNESDAY);
+    press.put(embargoed);
+    press.issue("draft", paper);
+    embargoed.put("embargoUntil", THE_HOUR.plus(Duration.ofDays(1)).toString());
+    press.put(embargoed);
+    clock.set(THE_HOUR);
+    press.knock(paper);
+    assertThat(press.issueOf(paper, FRIDAY).state()).isEqualTo(Issue.State.NOTHING_NEW);
+    clock.set(THE_HOUR.plus(Duration.ofDays(7)));
+    press.knock(paper);
+    assertThat(press.storiesOf(paper, "2026-12-04")).containsExactly("embargoed-again");
+  }
+
+  @Test
   void aDraftCanBeMadeAnewUntilItIsFrozen() {
     press.put(press.story(paper, "a", WEDNESDAY));
     assertThat(press.issue("draft", paper)).contains(FRIDAY + ": DRAFT", paper + "-a");
