@@ -115,7 +115,7 @@ public class ConsentLog {
             act.form(),
             act.channel().name(),
             act.day(),
-            openDay(),
+            openDay(act.day()),
             commitment,
             ConsentRecord.NO_PRINT);
     insert(unprinted.with(prints.ofRow(unprinted.facts())));
@@ -146,9 +146,9 @@ public class ConsentLog {
 
   /**
    * The day rows go into. Until this transaction ends no day can be closed, and a node whose clock
-   * is behind cannot write into a day that already is.
+   * is behind cannot write into a day that already is, nor before the act it records.
    */
-  private LocalDate openDay() {
+  private LocalDate openDay(LocalDate acted) {
     database
         .sql("select pg_advisory_xact_lock_shared(:lock)")
         .param("lock", LOCK)
@@ -156,8 +156,9 @@ public class ConsentLog {
         .listOfRows();
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     return database
-        .sql("select greatest(:today, max(day) + 1) from consent_block")
+        .sql("select greatest(:today, :acted, max(day) + 1) from consent_block")
         .param("today", today)
+        .param("acted", acted)
         .query(LocalDate.class)
         .single();
   }

@@ -100,6 +100,22 @@ class ConsentLogIntegrationTests {
   }
 
   @Test
+  void anActOfTomorrowByTheClockOfAnotherNodeIsRecordedOnItsOwnDay() {
+    LocalDate tomorrow = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1);
+    append("early", tomorrow);
+    assertThat(
+            database
+                .sql("select recorded_on from consent_record where acted_on = :tomorrow")
+                .param("tomorrow", tomorrow)
+                .query(LocalDate.class)
+                .single())
+        .isEqualTo(tomorrow);
+    clock.advance(Duration.ofDays(2));
+    blocks.close();
+    assertThat(verify()).isEqualTo("Everything is as it was written.");
+  }
+
+  @Test
   void aNodeWhoseClockIsBehindDoesNotWriteIntoAClosedDay() {
     Instant now = clock.instant();
     clock.advance(Duration.ofDays(-1));
@@ -244,6 +260,10 @@ class ConsentLogIntegrationTests {
   }
 
   private void append(String name) {
+    append(name, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+  }
+
+  private void append(String name, LocalDate day) {
     ConsentLog.Act act =
         new ConsentLog.Act(
             PersonId.random(),
@@ -255,7 +275,7 @@ class ConsentLogIntegrationTests {
             "The words of " + name,
             "test-1",
             ConsentLog.Channel.FORM,
-            LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+            day);
     byte[] receipt = "sixteen bytes ok".getBytes(StandardCharsets.US_ASCII);
     transaction.executeWithoutResult(
         status -> log.append(act, EmailAddress.parse(name + "@example.org"), receipt));
