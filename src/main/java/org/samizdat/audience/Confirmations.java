@@ -131,7 +131,12 @@ class Confirmations {
     if (owner.isEmpty() || address.isEmpty()) {
       return new Expired();
     }
-    Step step = Races.run(transaction, () -> admit(open, owner.get(), address.get()));
+    Step step;
+    try {
+      step = Races.run(transaction, () -> admit(open, owner.get(), address.get()));
+    } catch (ReaderConsent.Forgotten meanwhile) {
+      return new Expired();
+    }
     if (!owner.get().equals(person)) {
       // We knew her: the person made for this request is not needed. If we crash here, the sweep
       // of old requests does it.
@@ -143,6 +148,7 @@ class Confirmations {
   private Step admit(Open open, PersonId owner, EmailAddress address) {
     SignupRequest request = open.request();
     Newsletter newsletter = open.newsletter();
+    requests.lock(owner);
     if (!requests.confirm(request.number(), owner)) {
       return new Already(newsletter);
     }

@@ -19,6 +19,9 @@ import org.springframework.stereotype.Component;
 @Component
 class ReaderConsent {
 
+  /** Her key is gone: she is being forgotten while something else is done for her. */
+  static final class Forgotten extends RuntimeException {}
+
   private final ConsentLog log;
   private final ShownTexts texts;
   private final Policies policies;
@@ -33,20 +36,27 @@ class ReaderConsent {
     this.clock = clock;
   }
 
-  /** A new receipt, sealed for a person who becomes a reader. */
+  /**
+   * A new receipt, sealed for a person who becomes a reader.
+   *
+   * @throws Forgotten if she is
+   */
   Sealed newReceipt(PersonId person) {
     return vault
         .seal(person, Reader.receiptPlace(person), Receipt.random().bytes())
-        .orElseThrow(() -> new IllegalStateException("Person " + person + " was forgotten"));
+        .orElseThrow(Forgotten::new);
   }
 
-  /** Opens a reader's receipt. Her address was opened just before, so that it can be. */
+  /**
+   * Opens a reader's receipt.
+   *
+   * @throws Forgotten if she is
+   */
   Receipt receipt(Reader reader) {
     return vault
         .open(reader.person(), Reader.receiptPlace(reader.person()), reader.receipt())
         .map(Receipt::of)
-        .orElseThrow(
-            () -> new IllegalStateException("Person " + reader.person() + " was forgotten"));
+        .orElseThrow(Forgotten::new);
   }
 
   /** What she agreed to on the form, in its words and under the policy of that day. */

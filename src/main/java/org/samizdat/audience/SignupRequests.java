@@ -63,6 +63,19 @@ class SignupRequests {
   }
 
   /**
+   * Locks the request for which a person was admitted, if it is still there, until the end of the
+   * transaction: whoever makes her a reader, or finds that she is none, does it one after the
+   * other. To be taken before any other lock.
+   */
+  void lock(PersonId person) {
+    database
+        .sql("select number from signup_request where person = :person for update")
+        .param("person", person.value())
+        .query(Long.class)
+        .list();
+  }
+
+  /**
    * Marks a request confirmed. Two at once: the second waits for the first, and is told false.
    *
    * @return false if it was confirmed already, or is gone

@@ -1,8 +1,12 @@
 package org.samizdat.audience;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -185,6 +189,96 @@ class ConfirmationsIntegrationTests {
     sweep.sweep();
     assertThat(vault.address(reader)).isPresent();
     assertThat(door.get(second).statusCode()).isEqualTo(410);
+  }
+
+  @Test
+  void whoIsForgottenWhileSheConfirmsIsToldThatTheLinkIsNoLongerGood() throws Exception {
+    String link = door.request("reader43@example.org", "weekly");
+    PersonId person = newestRequest();
+    Future<HttpResponse<String>> answer;
+    try (Connection holder = holding(person);
+        ExecutorService workers = Executors.newSingleThreadExecutor()) {
+      answer = workers.submit(() -> door.confirm(link));
+      awaitWaiting(1);
+      vault.forget(person);
+      holder.rollback();
+    }
+    assertThat(answer.resultNow().statusCode()).isEqualTo(410);
+    assertThat(database.sql("select person from reader").query(UUID.class).list())
+        .doesNotContain(person.value());
+  }
+
+  @Test
+  void aReaderConfirmedAsThePersonBeingSweptIsKept() throws Exception {
+    Future<HttpResponse<String>> answer;
+    PersonId first = cutOffLongAgo("reader44@example.org");
+    String link = door.request("reader44@example.org", "weekly");
+    try (Connection holder = holding(first);
+        ExecutorService workers = Executors.newFixedThreadPool(2)) {
+      answer = workers.submit(() -> door.confirm(link));
+      awaitWaiting(1);
+      workers.execute(sweep::sweep);
+      awaitWaiting(2);
+      holder.rollback();
+    }
+    assertThat(answer.resultNow().statusCode()).isEqualTo(200);
+    assertThat(person("reader44@example.org")).isEqualTo(first);
+  }
+
+  @Test
+  void aPersonSweptJustBeforeAnotherRequestIsConfirmedAsHerCostsOneMorePress() throws Exception {
+    Future<HttpResponse<String>> answer;
+    PersonId first = cutOffLongAgo("reader45@example.org");
+    String link = door.request("reader45@example.org", "weekly");
+    PersonId second = newestRequest();
+    try (Connection holder = holding(first);
+        ExecutorService workers = Executors.newFixedThreadPool(2)) {
+      workers.execute(sweep::sweep);
+      awaitWaiting(1);
+      answer = workers.submit(() -> door.confirm(link));
+      awaitWaiting(2);
+      holder.rollback();
+    }
+    assertThat(answer.resultNow().statusCode()).isEqualTo(410);
+    assertThat(vault.address(first)).isEmpty();
+    assertThat(door.confirm(link).statusCode()).isEqualTo(200);
+    assertThat(person("reader45@example.org")).isEqualTo(second);
+  }
+
+  private PersonId cutOffLongAgo(String email) {
+    door.request(email, "weekly");
+    PersonId person = newestRequest();
+    vault.confirm(person);
+    clock.advance(Duration.ofDays(3));
+    return person;
+  }
+
+  /** A transaction that holds the request for which a person was admitted. */
+  private Connection holding(PersonId person) throws SQLException {
+    Connection holder = testDatabase.asAdministrator();
+    holder.setAutoCommit(false);
+    try (Statement statement = holder.createStatement()) {
+      statement.execute("select from signup_request where person = '" + person + "' for update");
+    }
+    return holder;
+  }
+
+  private void awaitWaiting(int transactions) {
+    await()
+        .until(() ->
+            database
+                    .sql(
+                        """
+                        select count(*)
+                        from pg_locks
+                        where not granted
+                        and pid in (
+                          select pid from pg_stat_activity
+                          where datname = current_database())
+                        """)
+                    .query(Integer.class)
+                    .single()
+                == transactions);
   }
 
   @Test
