@@ -5,7 +5,10 @@ package org.samizdat.audience;
  * words needs a new label: it is what the consent log names the form by.
  */
 public enum ConsentForm {
-  /** A form on the newsroom's own website; it shows these words, as the widget does. */
+  /**
+   * A form on the newsroom's own website. It must show these words to the letter, for they are
+   * recorded as shown, and may send {@code words}, their hash, to be told when they no longer are.
+   */
   WEBSITE(
       "website-1",
       "Send me “%1$s” by mail. I agree to the privacy policy, version %2$s. I can leave at any"

@@ -9,6 +9,8 @@ import org.samizdat.values.EmailAddress;
  * @param newsletter the slug
  * @param locale in which the form spoke to her, BCP 47; null for the newsletter's own language
  * @param policyVersion the one the form named
+ * @param words the SHA-256 of the UTF-8 bytes of the words shown, in lower-case hexadecimal; null
+ *     if the form does not tell
  * @param source where on the website the form stands; counted, and not stored with the request
  */
 public record Signup(
@@ -18,4 +20,5 @@ public record Signup(
     String policyVersion,
     ConsentForm form,
     ConsentLog.Channel channel,
+    @Nullable String words,
     @Nullable String source) {}

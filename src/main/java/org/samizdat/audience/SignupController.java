@@ -25,12 +25,17 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class SignupController {
 
-  /** The body of an API call; whatever is missing is said. */
+  /**
+   * The body of an API call; whatever is missing is said.
+   *
+   * @param words as in {@link Signup#words}; may be left out
+   */
   record Body(
       @Nullable String email,
       @Nullable String newsletter,
       @Nullable String locale,
       @Nullable String policyVersion,
+      @Nullable String words,
       @Nullable String source) {}
 
   private final Signups signups;
@@ -55,6 +60,7 @@ class SignupController {
             body.policyVersion(),
             ConsentForm.WEBSITE,
             Channel.API,
+            body.words(),
             body.source()));
     return ResponseEntity.accepted().build();
   }
@@ -64,7 +70,11 @@ class SignupController {
     return form(slug, HttpStatus.OK, null);
   }
 
-  /** What a reader can put right is said on our own page, whichever form she came from. */
+  /**
+   * What a reader can put right is said on our own page, whichever form she came from.
+   *
+   * @param words as in {@link Signup#words}; may be left out
+   */
   @PostMapping(
       path = "/newsletters/{slug}/signup",
       consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
@@ -74,6 +84,7 @@ class SignupController {
       @RequestParam(required = false) @Nullable String locale,
       @RequestParam(required = false) @Nullable String policyVersion,
       @RequestParam(required = false) @Nullable String form,
+      @RequestParam(required = false) @Nullable String words,
       @RequestParam(required = false) @Nullable String source) {
     Newsletter newsletter = newsletters.find(slug).orElseThrow(Signups::newsletterNotFound);
     ConsentForm shown =
@@ -81,7 +92,8 @@ class SignupController {
             ? ConsentForm.SIGNUP_PAGE
             : ConsentForm.WEBSITE;
     try {
-      signups.request(signup(email, slug, locale, policyVersion, shown, Channel.FORM, source));
+      signups.request(
+          signup(email, slug, locale, policyVersion, shown, Channel.FORM, words, source));
     } catch (Refused refused) {
       return form(slug, HttpStatus.valueOf(refused.kind().status()), refused.sentence());
     }
@@ -117,12 +129,13 @@ class SignupController {
       @Nullable String policyVersion,
       ConsentForm form,
       Channel channel,
+      @Nullable String words,
       @Nullable String source) {
     if (email == null || newsletter == null || policyVersion == null) {
       throw missing(email, newsletter, policyVersion);
     }
     return new Signup(
-        EmailAddress.parse(email), newsletter, locale, policyVersion, form, channel, source);
+        EmailAddress.parse(email), newsletter, locale, policyVersion, form, channel, words, source);
   }
 
   private static Refused missing(

@@ -1,5 +1,6 @@
 package org.samizdat.audience;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,17 +74,19 @@ public class Signups {
    *
    * @throws Refused {@code newsletter-not-found}, {@code locale-not-valid}, {@code
    *     source-not-valid}; {@code policy-not-current} with {@code currentVersion}: the form must
-   *     show that one first. Nothing is stored then.
+   *     show that one first; {@code words-not-current} with {@code currentWords}: the form must
+   *     show those, to the letter. Nothing is stored then.
    */
   public void request(Signup signup) {
     Newsletter newsletter =
         newsletters.find(signup.newsletter()).orElseThrow(Signups::newsletterNotFound);
     String source = source(signup.source());
     PolicyText policy = policy(signup, language(signup.locale(), newsletter));
+    String words = words(signup, newsletter, policy);
     // Committed first, on its own: if we crash here, nobody names the person and she is swept.
     PersonId person = vault.admit(Purpose.DIGEST, signup.address());
     transaction.executeWithoutResult(status -> {
-      SignupRequest request = insert(signup, newsletter, policy, person);
+      SignupRequest request = insert(signup, newsletter, policy, words, person);
       outbox.enqueue(
           MailKind.CONFIRMATION,
           newsletter.slug(),
@@ -94,7 +97,7 @@ public class Signups {
   }
 
   private SignupRequest insert(
-      Signup signup, Newsletter newsletter, PolicyText policy, PersonId person) {
+      Signup signup, Newsletter newsletter, PolicyText policy, String words, PersonId person) {
     SignupRequest request =
         new SignupRequest(
             RANDOM.nextLong(),
@@ -105,7 +108,7 @@ public class Signups {
             policy.language(),
             Route.of(signup.address()),
             policy.version(),
-            texts.keep(signup.form().words(newsletter, policy.version())),
+            texts.keep(words),
             signup.form().label(),
             signup.channel(),
             clock.instant());
@@ -131,6 +134,21 @@ public class Signups {
           Map.of("currentVersion", current.version()));
     }
     return policies.text(current, language);
+  }
+
+  /** What is recorded as shown, unless the form says that it showed something else. */
+  private static String words(Signup signup, Newsletter newsletter, PolicyText policy) {
+    String words = signup.form().words(newsletter, policy.version());
+    String hash = Sha256.of(words.getBytes(StandardCharsets.UTF_8)).toString();
+    if (signup.words() != null && !signup.words().equals(hash)) {
+      throw new Refused(
+          Refused.Kind.STALE,
+          "words-not-current",
+          "The words of this form are not the ones that you would agree to. Please read these and"
+              + " sign up again.",
+          Map.of("currentWords", words));
+    }
+    return words;
   }
 
   private static String language(@Nullable String locale, Newsletter newsletter) {

@@ -3,6 +3,7 @@ package org.samizdat.audience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +104,50 @@ class SignupsIntegrationTests {
         .contains("urn:samizdat:problem:policy-not-current")
         .contains("\"currentVersion\":\"" + policies.current().orElseThrow().version() + "\"");
     assertThat(Tables.counts(testDatabase)).isEqualTo(before);
+  }
+
+  @Test
+  void aFormThatShowsOtherWordsThanThoseWeRecordIsToldTheRightOnesAndNothingIsStored() {
+    String right =
+        "Send me “The Weekly” by mail. I agree to the privacy policy, version 2026-11."
+            + " I can leave at any time.";
+    var before = Tables.counts(testDatabase);
+    HttpResponse<String> call = call("Send me everything.");
+    assertThat(call.statusCode()).isEqualTo(409);
+    assertThat(call.body())
+        .contains("urn:samizdat:problem:words-not-current")
+        .contains("\"currentWords\":\"" + right + "\"");
+    HttpResponse<String> form = form("Send me everything.");
+    assertThat(form.statusCode()).isEqualTo(409);
+    assertThat(form.body()).contains(right).contains("Please read these");
+    assertThat(Tables.counts(testDatabase)).isEqualTo(before);
+
+    assertThat(call(right).statusCode()).isEqualTo(202);
+    assertThat(form(right).statusCode()).isEqualTo(202);
+  }
+
+  private HttpResponse<String> call(String words) {
+    return door.post(
+        "/api/v1/signups",
+        "application/json",
+        """
+        {"email": "reader25@example.org", "newsletter": "weekly", "policyVersion": "2026-11",
+         "words": "%s"}
+        """
+            .formatted(hash(words)));
+  }
+
+  private HttpResponse<String> form(String words) {
+    return door.post(
+        "/newsletters/weekly/signup",
+        Map.of(
+            "email", "reader25@example.org",
+            "policyVersion", "2026-11",
+            "words", hash(words)));
+  }
+
+  private static String hash(String words) {
+    return Sha256.of(words.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   @ParameterizedTest
