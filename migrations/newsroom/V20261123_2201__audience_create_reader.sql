@@ -12,7 +12,6 @@ create table signup_request (
   language text not null,
   route text not null,
   policy_version text not null references policy_version (version),
-  policy_hash bytea not null references shown_text (hash),
   words_hash bytea not null references shown_text (hash),
   form text not null,
   channel text not null,
