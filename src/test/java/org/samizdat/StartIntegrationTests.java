@@ -1,7 +1,14 @@
 package org.samizdat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -9,11 +16,50 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @IntegrationTest
 class StartIntegrationTests {
 
+  /** SQLSTATE insufficient_privilege. */
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
   @Autowired JdbcClient database;
+  @Autowired TestDatabase testDatabase;
 
   @Test
   void theProductRunsAsAppAndNotAsOwner() {
     assertThat(database.sql("select current_user").query(String.class).single())
         .isEqualTo("samizdat_app");
+  }
+
+  @Test
+  void theFinanceLoginReadsNoTable() throws SQLException {
+    List<String> tables = tables();
+    assertThat(tables)
+        .contains("public.reader", "public.consent_record", "public.delivery", "vault.person");
+    try (Connection finance = testDatabase.asFinance();
+        Statement statement = finance.createStatement()) {
+      for (String table : tables) {
+        assertThatThrownBy(() -> statement.executeQuery("select count(*) from " + table))
+            .as(table)
+            .isInstanceOfSatisfying(
+                SQLException.class,
+                refused -> assertThat(refused.getSQLState()).isEqualTo(INSUFFICIENT_PRIVILEGE));
+      }
+    }
+  }
+
+  private List<String> tables() throws SQLException {
+    List<String> tables = new ArrayList<>();
+    try (Connection administrator = testDatabase.asAdministrator();
+        Statement statement = administrator.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                """
+                select schemaname || '.' || tablename
+                from pg_tables
+                where schemaname not in ('pg_catalog', 'information_schema')
+                """)) {
+      while (rows.next()) {
+        tables.add(rows.getString(1));
+      }
+    }
+    return tables;
   }
 }
