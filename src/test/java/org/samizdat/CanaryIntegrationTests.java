@@ -12,18 +12,30 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.PGConnection;
+import org.quartz.Scheduler;
+import org.quartz.impl.matchers.GroupMatcher;
+import org.samizdat.desk.ApiTokens;
+import org.samizdat.mail.Suppressions;
+import org.samizdat.values.EmailAddress;
+import org.samizdat.values.PersonId;
+import org.samizdat.vault.Erasures;
+import org.samizdat.vault.Purpose;
+import org.samizdat.vault.Vault;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -39,16 +51,41 @@ import org.springframework.context.ConfigurableApplicationContext;
 @ExtendWith(OutputCaptureExtension.class)
 class CanaryIntegrationTests {
 
+  /** A Friday, nine in the morning in Berlin. */
+  private static final Instant FRIDAY = Instant.parse("2026-11-27T08:00:00Z");
+
+  /**
+   * Where the random number of a forgotten person may stay: her consents, which name nobody without
+   * her receipt; the accounts of what was mailed, until they are let go; the word that nothing more
+   * is to go to her; and the note that she is to be forgotten, with the answers to it.
+   */
+  private static final Set<String> KEPT =
+      Set.of(
+          "public.consent_record",
+          "public.delivery",
+          "public.drop_request",
+          "vault.erasure",
+          "vault.erasure_answer");
+
+  private static final String HEADLINE = "The harbour is closed";
+
   private static final List<String> CANARIES =
       List.of("canaryrequest", "canaryreader", "canaryleaver", "canaryerased", "canarybounce");
 
   @Autowired ConfigurableApplicationContext context;
   @Autowired GreenMail mail;
   @Autowired TestDatabase database;
+  @Autowired TestClock clock;
+  @Autowired Scheduler scheduler;
+  @Autowired ApiTokens apiTokens;
+  @Autowired Vault vault;
+  @Autowired Erasures erasures;
+  @Autowired Suppressions suppressions;
   @LocalServerPort int port;
 
   @Test
   void noReaderIsFoundInAnyTableFileOrLog(CapturedOutput output) throws Exception {
+    clock.set(FRIDAY.minus(Duration.ofDays(1)));
     Newsroom newsroom = new Newsroom(context, mail, port);
     newsroom.publishPolicy("2026-11", "We keep your address sealed.");
     newsroom.command(
@@ -73,21 +110,31 @@ class CanaryIntegrationTests {
       MimeMessage confirmation = newsroom.waitForMail(canary, "");
       String confirm = newsroom.link(confirmation, "confirm");
       secrets.add(confirm.substring("/confirm/".length()));
+      if (!canary.equals("canaryrequest")) {
+        newsroom.form(confirm, Map.of("policyVersion", "2026-11"));
+        newsroom.waitForMail(canary, "elcome");
+      }
+    }
+    secrets.add(sendDigest(newsroom));
+    for (String canary : CANARIES) {
       if (canary.equals("canaryrequest")) {
         continue;
       }
-      newsroom.form(confirm, Map.of("policyVersion", "2026-11"));
-      MimeMessage welcome = newsroom.waitForMail(canary, "elcome");
-      String unsubscribe = newsroom.link(welcome, "unsubscribe");
-      String erase = newsroom.link(welcome, "erase");
+      MimeMessage digest = newsroom.waitForMail(canary, HEADLINE);
+      String unsubscribe = newsroom.listUnsubscribe(digest);
       secrets.add(unsubscribe.substring("/unsubscribe/".length()));
       if (canary.equals("canaryleaver")) {
         newsroom.form(unsubscribe, Map.of());
       }
-      if (canary.equals("canaryerased")) {
-        newsroom.form(erase, Map.of());
+      if (canary.equals("canarybounce")) {
+        suppressions.suppress(address(canary), Suppressions.Reason.HARD_BOUNCE, null);
       }
     }
+    String erase = newsroom.link(newsroom.waitForMail("canaryerased", "elcome"), "erase");
+    secrets.add(erase.substring("/erase/".length()));
+    PersonId erased = vault.find(Purpose.DIGEST, address("canaryerased")).orElseThrow();
+    newsroom.form(erase, Map.of());
+    erasures.carryOn();
     // Bad input must not be echoed into a log either.
     newsroom.signUp("weekly", "canaryrequest@exam ple.org", "2026-11");
     newsroom.signUp("weekly", "canaryrequest@example.org", "no-such-version");
@@ -105,6 +152,43 @@ class CanaryIntegrationTests {
       }
       assertThat(filesHolding(secret)).isEmpty();
     }
+    assertThat(tablesNaming(erased, tables)).contains("vault.erasure").isSubsetOf(KEPT);
+  }
+
+  /** A story, a Friday, and the knock; the token of who put the story. */
+  private String sendDigest(Newsroom newsroom) throws Exception {
+    String token = apiTokens.create("the CMS", Set.of(ApiTokens.Scope.STORIES_WRITE)).reveal();
+    newsroom.json(
+        "PUT",
+        "/api/v1/stories/story-1",
+        token,
+        """
+        {"url": "https://paper.example/story-1", "headline": "%s", "section": "news",
+         "summary": "<p>What happened.</p>", "body": "<p>More.</p>", "language": "en",
+         "publishedAt": "2026-11-25T01:00:00Z"}
+        """
+            .formatted(HEADLINE));
+    clock.set(FRIDAY.plusSeconds(5));
+    scheduler.start();
+    scheduler.triggerJob(
+        scheduler.getJobKeys(GroupMatcher.anyJobGroup()).stream()
+            .filter(key -> key.getName().equals("weekly"))
+            .findFirst()
+            .orElseThrow());
+    return token;
+  }
+
+  private static EmailAddress address(String canary) {
+    return EmailAddress.parse(canary + "@example.org");
+  }
+
+  private static Set<String> tablesNaming(PersonId person, Map<String, String> tables) {
+    String number = person.toString();
+    return tables.entrySet().stream()
+        .filter(table ->
+            table.getValue().contains(number) || table.getValue().contains(number.replace("-", "")))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   /** The log without the lines of the mail server that stands in for the readers' own. */
