@@ -86,13 +86,17 @@ class Withdrawals {
    * @throws Refused {@code link-not-valid}
    */
   void unsubscribe(Token token, ConsentForm form) {
-    Races.run(
-        transaction,
-        () ->
-            find(token, TokenPurpose.UNSUBSCRIBE)
-                .filter(found -> found.subscription().isActive())
-                .map(found -> unsubscribe(found, form))
-                .isPresent());
+    try {
+      Races.run(
+          transaction,
+          () ->
+              find(token, TokenPurpose.UNSUBSCRIBE)
+                  .filter(found -> found.subscription().isActive())
+                  .map(found -> unsubscribe(found, form))
+                  .isPresent());
+    } catch (ReaderConsent.Forgotten meanwhile) {
+      // Erased while we looked: that has ended this subscription, and recorded it.
+    }
   }
 
   /**
@@ -109,7 +113,11 @@ class Withdrawals {
 
   /** Forgets a reader: what she took back is recorded and kept, all that is personal goes. */
   void erase(PersonId person, ConsentForm form, boolean never) {
-    Races.run(transaction, () -> leaveAll(person, form, never));
+    try {
+      Races.run(transaction, () -> leaveAll(person, form, never));
+    } catch (ReaderConsent.Forgotten meanwhile) {
+      // Erased by another click, which has recorded what she took back. The rest is repeated.
+    }
     vault.forget(person);
     // The vault asks within a minute; she need not wait for it.
     keeper.forget(person);
