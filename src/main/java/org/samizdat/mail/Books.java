@@ -46,7 +46,8 @@ class Books {
 
   /**
    * Finishes a mailing when its last chunk is done: keeps the counts, and cuts the time to the day.
-   * Takes part in the caller's transaction.
+   * Takes part in the caller's transaction, which may have opened chunks: their foreign keys share
+   * the mailing's key, so a lock on that would wait for another like us, and that one for us.
    */
   void closeIfFinished(MailingId mailing) {
     Optional<Mailing.State> state =
@@ -57,7 +58,7 @@ class Books {
                 from mailing
                 where id = :mailing
                 and finished_on is null
-                for update
+                for no key update
                 """)
             .param("mailing", mailing.value())
             .query(String.class)

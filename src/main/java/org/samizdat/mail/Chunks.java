@@ -63,8 +63,9 @@ class Chunks {
   }
 
   /**
-   * Claims the oldest chunk of a route. Its being committed is the intent to send all of it. What
-   * the mailing was called off for comes too; {@link #settleCancelled} is all it needs.
+   * Claims the oldest chunk of a route, if the route does not rest. Its being committed is the
+   * intent to send all of it. What the mailing was called off for comes too; {@link
+   * #settleCancelled} is all it needs.
    *
    * @param window at most; no wider than the chunk, and fixed from now on: recovery goes by it
    */
@@ -76,11 +77,16 @@ class Chunks {
               select chunk.id, mailing.content_version
               from chunk
               join mailing on mailing.id = chunk.mailing
+              left join route_hold
+                on route_hold.lane = chunk.lane
+                and route_hold.route = chunk.route
+                and route_hold.held_until > :now
               where chunk.state = 'WAITING'
               and chunk.lane = :lane
               and chunk.route = :route
               and chunk.not_before <= :now
               and mailing.state in ('SENDING', 'CANCELLED')
+              and (route_hold.route is null or mailing.state = 'CANCELLED')
               order by chunk.not_before, chunk.id
               limit 1
               for update of chunk skip locked
@@ -148,41 +154,63 @@ class Chunks {
             .list());
   }
 
+  /** The chunks whose holders have fallen silent. */
+  List<Chunk> lapsed(Lane lane) {
+    return database
+        .sql(
+            "select"
+                + " "
+                + Chunk.COLUMNS
+                + """
+                from chunk
+                where chunk.state = 'HELD'
+                and chunk.lane = :lane
+                and chunk.lease_until < clock_timestamp()
+                order by chunk.lease_until
+                """)
+        .param("lane", lane.name())
+        .query(Chunk::read)
+        .list();
+  }
+
   /**
-   * Takes over one chunk whose holder has fallen silent, if there is one: what may have been sent
-   * becomes unknown, the rest a chunk of its own.
+   * Takes over a lapsed chunk: what may have been sent becomes unknown, the rest a chunk of its
+   * own.
+   *
+   * @return false if somebody else has it by now, or its holder is back
    */
-  Optional<Chunk> recoverLapsed(Lane lane) {
-    return Optional.ofNullable(
+  boolean recover(Chunk lapsed) {
+    return Boolean.TRUE.equals(
         transactions.execute(status -> {
-          Chunk lapsed =
-              database
-                  .sql(
-                      "select"
-                          + " "
-                          + Chunk.COLUMNS
-                          + """
-                          from chunk
-                          where chunk.state = 'HELD'
-                          and chunk.lane = :lane
-                          and chunk.lease_until < clock_timestamp()
-                          order by chunk.lease_until
-                          limit 1
-                          for update skip locked
-                          """)
-                  .param("lane", lane.name())
-                  .query(Chunk::read)
-                  .optional()
-                  .orElse(null);
-          if (lapsed != null) {
-            Recovery recovery =
-                Recovery.of(
-                    settlement.members(lapsed), settlement.recorded(lapsed), lapsed.window());
-            settlement.settle(
-                lapsed, recovery.unknown(), recovery.firstNotStarted(), clock.instant());
+          if (!isStillLapsed(lapsed)) {
+            return false;
           }
-          return lapsed;
+          Recovery recovery =
+              Recovery.of(settlement.members(lapsed), settlement.recorded(lapsed), lapsed.window());
+          settlement.settle(
+              lapsed, recovery.unknown(), recovery.firstNotStarted(), clock.instant());
+          return true;
         }));
+  }
+
+  /** Locks the chunk's row; two nodes do not take it over one after the other. */
+  private boolean isStillLapsed(Chunk lapsed) {
+    return database
+        .sql(
+            """
+            select chunk.id
+            from chunk
+            where chunk.id = :id
+            and chunk.fence = :fence
+            and chunk.state = 'HELD'
+            and chunk.lease_until < clock_timestamp()
+            for update skip locked
+            """)
+        .param("id", lapsed.id())
+        .param("fence", lapsed.fence())
+        .query(Long.class)
+        .optional()
+        .isPresent();
   }
 
   /**

@@ -26,6 +26,7 @@ final class LaneKeeper implements Runnable {
   private static final Duration LOOK = Duration.ofMillis(250);
 
   private static final Duration LOOK_FOR_LAPSED = Duration.ofSeconds(1);
+  private static final Duration UNTIL_THE_NEXT_TRY = Duration.ofMinutes(1);
   private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(30);
 
   private final UUID node;
@@ -107,9 +108,23 @@ final class LaneKeeper implements Runnable {
       }
     }
     for (Hold hold : holds.all()) {
+      boolean done = false;
+      // Once more if need be: a deadlock does not come twice, and a lapsed chunk costs duplicates.
+      for (int tries = 0; !done && tries < 2; tries++) {
+        done = handBack(hold);
+      }
+      holds.remove(hold);
+    }
+  }
+
+  private boolean handBack(Hold hold) {
+    try {
       chunks.release(
           hold.chunk(), holds.unrecorded(hold), holds.firstNotStarted(hold), clock.instant());
-      holds.remove(hold);
+      return true;
+    } catch (RuntimeException failed) {
+      LOG.warn("Chunk {} cannot be handed back", hold.chunk().id(), failed);
+      return false;
     }
   }
 
@@ -158,6 +173,10 @@ final class LaneKeeper implements Runnable {
       } catch (DataIntegrityViolationException broken) {
         // Trying again would hold up the lane for ever; so it lapses, and is looked at afresh.
         LOG.error("Chunk {} cannot be closed", hold.chunk().id(), broken);
+      } catch (RuntimeException failed) {
+        // At the next look; the others need not wait for it.
+        LOG.warn("Chunk {} cannot be closed yet", hold.chunk().id(), failed);
+        continue;
       }
       holds.remove(hold);
     }
@@ -168,15 +187,20 @@ final class LaneKeeper implements Runnable {
       return;
     }
     nextLookForLapsed = System.nanoTime() + LOOK_FOR_LAPSED.toNanos();
-    while (true) {
-      Optional<Chunk> lapsed = chunks.recoverLapsed(lane);
-      if (lapsed.isEmpty()) {
-        return;
+    for (Chunk lapsed : chunks.lapsed(lane)) {
+      try {
+        if (chunks.recover(lapsed)) {
+          LOG.warn(
+              "Took over chunk {} of mailing {}: its holder has fallen silent",
+              lapsed.id(),
+              lapsed.mailing());
+        }
+      } catch (RuntimeException failed) {
+        LOG.error(
+            "Chunk {} of mailing {} cannot be taken over", lapsed.id(), lapsed.mailing(), failed);
+        // Out of the way of the others; it is tried again then.
+        chunks.renew(List.of(lapsed), UNTIL_THE_NEXT_TRY);
       }
-      LOG.warn(
-          "Took over chunk {} of mailing {}: its holder has fallen silent",
-          lapsed.get().id(),
-          lapsed.get().mailing());
     }
   }
 
@@ -211,12 +235,12 @@ final class LaneKeeper implements Runnable {
       return 0;
     }
     Chunk chunk = claimed.get();
-    if (chunks.isCancelled(chunk)) {
-      chunks.settleCancelled(chunk);
-      doorbell.ringNow(lane);
-      return 0;
-    }
     try {
+      if (chunks.isCancelled(chunk)) {
+        chunks.settleCancelled(chunk);
+        doorbell.ringNow(lane);
+        return 0;
+      }
       Consignment consignment = opening.consignment(chunk);
       List<Member> members = opening.members(chunk, consignment);
       holds.add(new Hold(chunk, consignment, members, asked + lease.toNanos()));

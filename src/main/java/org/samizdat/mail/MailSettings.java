@@ -4,6 +4,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.values.EmailAddress;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -25,6 +26,8 @@ import org.springframework.validation.annotation.Validated;
  * @param lease how long a chunk stays with a node that has fallen silent, by the clock of the
  *     database; far above any pause of a healthy process, and short enough for a Friday
  * @param timeout for one answer of the relay; RFC 5321 4.5.3.2 asks for minutes after the dot
+ * @param requireTls whether nothing is sent to a relay that does not encrypt. By default so, unless
+ *     the relay is on this machine
  */
 @Validated
 @ConfigurationProperties("samizdat.mail")
@@ -37,10 +40,14 @@ record MailSettings(
     @Positive @DefaultValue("2") int transactionalConnections,
     @Nullable @Positive Integer bound,
     @DefaultValue("30s") Duration lease,
-    @DefaultValue("2m") Duration timeout) {
+    @DefaultValue("2m") Duration timeout,
+    @Nullable Boolean requireTls) {
 
   /** RFC 5321 4.5.3.1.1 allows 64; a plus sign and the token of a delivery take 48. */
   private static final int MOST_BOUNCES_LOCAL = 16;
+
+  private static final Pattern LOOPBACK =
+      Pattern.compile("127(\\.\\d{1,3}){3}|\\[?(::1|0:0:0:0:0:0:0:1)]?");
 
   MailSettings {
     replyTo = blankToNull(replyTo);
@@ -80,6 +87,23 @@ record MailSettings(
       case DIGEST -> bound == null ? connections : bound;
       case TRANSACTIONAL -> transactionalConnections;
     };
+  }
+
+  /**
+   * Whether the way to the relay must be encrypted.
+   *
+   * @param relay its host name or address; null is this machine
+   */
+  boolean requiresTls(@Nullable String relay) {
+    return requireTls == null ? !isThisMachine(relay) : requireTls;
+  }
+
+  /** Without asking the DNS: what it says must not turn encryption off. */
+  private static boolean isThisMachine(@Nullable String host) {
+    return host == null
+        || host.isEmpty()
+        || host.equalsIgnoreCase("localhost")
+        || LOOPBACK.matcher(host).matches();
   }
 
   private static @Nullable String blankToNull(@Nullable String text) {

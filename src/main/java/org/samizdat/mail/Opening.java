@@ -2,12 +2,11 @@ package org.samizdat.mail;
 
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.samizdat.values.EmailAddress;
 import org.samizdat.values.PersonId;
+import org.samizdat.vault.Addresses;
 import org.samizdat.vault.Vault;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -41,14 +40,11 @@ class Opening {
   /** The chunk's deliveries by number, with what is in their way. */
   List<Member> members(Chunk chunk, Consignment consignment) {
     List<Member> sealed = rows(chunk);
-    Map<PersonId, EmailAddress> addresses =
-        vault.addresses(sealed.stream().map(Member::person).toList());
+    Addresses addresses = vault.addresses(sealed.stream().map(Member::person).toList());
     Set<PersonId> heldBack =
         suppressions.heldBack(
-            consignment.kind(), consignment.newsletter(), chunk.mailing(), addresses);
-    return sealed.stream()
-        .map(member -> opened(member, addresses.get(member.person()), heldBack))
-        .toList();
+            consignment.kind(), consignment.newsletter(), chunk.mailing(), addresses.opened());
+    return sealed.stream().map(member -> opened(member, addresses, heldBack)).toList();
   }
 
   /** What all of them are sent. */
@@ -96,12 +92,14 @@ class Opening {
         .list();
   }
 
-  private static Member opened(
-      Member member, @Nullable EmailAddress address, Set<PersonId> heldBack) {
-    Mailing.Skip skip =
-        address == null
-            ? Mailing.Skip.ERASED
-            : heldBack.contains(member.person()) ? Mailing.Skip.SUPPRESSED : null;
+  private static Member opened(Member member, Addresses addresses, Set<PersonId> heldBack) {
+    EmailAddress address = addresses.opened().get(member.person());
+    Mailing.Skip skip = null;
+    if (address == null) {
+      skip = addresses.unreadable().contains(member.person()) ? null : Mailing.Skip.ERASED;
+    } else if (heldBack.contains(member.person())) {
+      skip = Mailing.Skip.SUPPRESSED;
+    }
     return new Member(
         member.number(),
         member.person(),

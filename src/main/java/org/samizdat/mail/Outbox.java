@@ -207,7 +207,7 @@ public class Outbox {
 
   private Mailing.State lock(MailingId mailing) {
     return database
-        .sql("select state from mailing where id = :mailing for update")
+        .sql("select state from mailing where id = :mailing for no key update")
         .param("mailing", mailing.value())
         .query((row, number) -> Mailing.State.valueOf(row.getString("state")))
         .optional()

@@ -103,10 +103,12 @@ final class Sender implements Runnable {
     Member member = start.member();
     EmailAddress address = member.address();
     LetterTemplate template = hold.consignment().template();
-    if (start.skip() != null || address == null || template == null) {
-      Mailing.Skip skip = start.skip() == null ? Mailing.Skip.ERASED : start.skip();
-      // What may have been sent cannot be skipped any more.
-      return new Outcome(hold, member, member.again() ? Result.UNKNOWN : Result.of(skip), null);
+    if (start.skip() != null || template == null) {
+      return notSent(start, Result.of(start.skip() == null ? Mailing.Skip.ERASED : start.skip()));
+    }
+    if (address == null) {
+      // It is there and does not open; trying again would not help.
+      return notSent(start, Result.FAILED);
     }
     Token delivery =
         tokens.make(
@@ -121,6 +123,12 @@ final class Sender implements Runnable {
       case Sending.Unknown() -> new Outcome(hold, member, Result.UNKNOWN, null);
       case Sending.NotSent() -> new Outcome(hold, member, Result.DEFERRED, null);
     };
+  }
+
+  /** What an earlier attempt may have sent cannot be called unsent any more. */
+  private static Outcome notSent(Holds.Start start, Result result) {
+    Member member = start.member();
+    return new Outcome(start.hold(), member, member.again() ? Result.UNKNOWN : result, null);
   }
 
   private Map<Slot, Token> links(LetterTemplate template, Member member) {

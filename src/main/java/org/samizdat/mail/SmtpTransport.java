@@ -19,6 +19,8 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.values.EmailAddress;
 import org.samizdat.values.Token;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.mail.javamail.JavaMailSenderImpl;
 import org.springframework.stereotype.Component;
 
@@ -29,12 +31,14 @@ import org.springframework.stereotype.Component;
 @Component
 class SmtpTransport {
 
+  private static final Logger LOG = LoggerFactory.getLogger(SmtpTransport.class);
+
   private final JavaMailSenderImpl relay;
   private final Session session;
 
   SmtpTransport(JavaMailSenderImpl relay, MailSettings settings) {
     this.relay = relay;
-    this.session = session(relay, settings.timeout());
+    this.session = Session.getInstance(properties(relay, settings));
   }
 
   /** A new connection, not yet open. For one thread. */
@@ -42,24 +46,32 @@ class SmtpTransport {
     return new Connection();
   }
 
-  private String protocol() {
+  private static String protocol(JavaMailSenderImpl relay) {
     return relay.getProtocol() == null ? "smtp" : relay.getProtocol();
   }
 
-  private Session session(JavaMailSenderImpl sender, Duration timeout) {
+  /** What the session is made with. What is said here about TLS cannot be unsaid elsewhere. */
+  static Properties properties(JavaMailSenderImpl relay, MailSettings settings) {
     Properties properties = new Properties();
-    String prefix = "mail." + protocol() + ".";
-    String millis = Long.toString(timeout.toMillis());
+    String protocol = protocol(relay);
+    String prefix = "mail." + protocol + ".";
+    String millis = Long.toString(settings.timeout().toMillis());
     // Angus waits for ever unless told.
     properties.setProperty(prefix + "connectiontimeout", millis);
     properties.setProperty(prefix + "timeout", millis);
     properties.setProperty(prefix + "writetimeout", millis);
     properties.setProperty(prefix + "quitwait", "false");
-    properties.putAll(sender.getJavaMailProperties());
-    if (protocol().equals("smtp")) {
+    properties.putAll(relay.getJavaMailProperties());
+    properties.setProperty(prefix + "ssl.checkserveridentity", "true");
+    // With smtps there is no clear text to leave.
+    if (protocol.equals("smtp")) {
       properties.put(prefix + "socketFactory", new PromptSockets());
+      properties.setProperty(prefix + "starttls.enable", "true");
+      // Otherwise whoever is on the way takes the offer out, and reads the password and the mail.
+      properties.setProperty(
+          prefix + "starttls.required", Boolean.toString(settings.requiresTls(relay.getHost())));
     }
-    return Session.getInstance(properties);
+    return properties;
   }
 
   /** One connection to the relay. */
@@ -84,7 +96,7 @@ class SmtpTransport {
         }
         close();
       }
-      Transport opened = session.getTransport(protocol());
+      Transport opened = session.getTransport(protocol(relay));
       String username = relay.getUsername();
       boolean anonymous = username == null || username.isEmpty();
       opened.connect(
@@ -126,9 +138,17 @@ class SmtpTransport {
         return new Sending.Refused(new Reply(553, "5.1.3"));
       } catch (MessagingException failed) {
         return explain(failed, spliced.written);
-      } catch (IllegalStateException notConnected) {
+      } catch (RuntimeException broken) {
         drop();
-        return new Sending.NotSent();
+        if (spliced.written) {
+          LOG.error("The transport broke after a message was written", broken);
+          return new Sending.Unknown();
+        }
+        if (broken instanceof IllegalStateException) {
+          // Not connected any more.
+          return new Sending.NotSent();
+        }
+        throw broken;
       }
     }
 
@@ -187,7 +207,7 @@ class SmtpTransport {
       }
       try {
         open.close();
-      } catch (MessagingException alreadyGone) {
+      } catch (MessagingException | IllegalStateException alreadyGone) {
         // Nothing was on its way.
       }
     }

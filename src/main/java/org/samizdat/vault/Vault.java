@@ -13,12 +13,16 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.samizdat.values.EmailAddress;
 import org.samizdat.values.PersonId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -32,6 +36,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Vault {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Vault.class);
 
   /** Sealed values are padded to whole steps of this many bytes, so that lengths tell little. */
   private static final int STEP = 64;
@@ -110,18 +116,31 @@ public class Vault {
     return find(database.client(), purpose, indexPrints(purpose, address));
   }
 
-  /** A person's address; empty if she is forgotten. */
+  /**
+   * A person's address; empty if she is forgotten.
+   *
+   * @throws IllegalStateException if it is there and does not open
+   */
   public Optional<EmailAddress> address(PersonId person) {
-    return Optional.ofNullable(addresses(List.of(person)).get(person));
+    return known(List.of(person)).stream().findFirst().map(this::address);
   }
 
-  /** The addresses of many persons at once; the forgotten are missing from the answer. */
-  public Map<PersonId, EmailAddress> addresses(Collection<PersonId> persons) {
-    Map<PersonId, EmailAddress> addresses = HashMap.newHashMap(persons.size());
+  /**
+   * The addresses of many persons at once; the forgotten are missing from the answer. One whose key
+   * or address does not open does not keep the others back.
+   */
+  public Addresses addresses(Collection<PersonId> persons) {
+    Map<PersonId, EmailAddress> opened = HashMap.newHashMap(persons.size());
+    Set<PersonId> unreadable = new HashSet<>();
     for (Known known : known(persons)) {
-      addresses.put(known.id(), address(known));
+      try {
+        opened.put(known.id(), address(known));
+      } catch (RuntimeException broken) {
+        LOG.error("The address of person {} cannot be read", known.id());
+        unreadable.add(known.id());
+      }
     }
-    return addresses;
+    return new Addresses(opened, unreadable);
   }
 
   /**

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -23,6 +25,7 @@ import org.samizdat.values.EmailAddress;
 import org.samizdat.values.Refused;
 import org.samizdat.vault.Vault;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 class EngineIntegrationTests {
 
@@ -390,6 +393,86 @@ class EngineIntegrationTests {
   }
 
   @Test
+  void onePersonWhoCannotBeReadFailsAndTheOthersGetTheirs() {
+    List<Recipient> readers = node.readers(50, Route.OTHER);
+    Recipient damaged = readers.get(17);
+    node.asOwner(
+        """
+        update vault.person
+        set sealed_address = set_byte(sealed_address, 20, get_byte(sealed_address, 20) # 1)
+        where id = '%s'
+        """
+            .formatted(damaged.person().value()));
+    Mailing books = node.awaitState(node.send(readers), State.SENT);
+    assertThat(books.sent()).isEqualTo(49);
+    assertThat(books.failed()).isEqualTo(1);
+    assertThat(books.skipped()).containsEntry(Skip.ERASED, 0);
+    assertThat(books.addsUp()).isTrue();
+    assertThat(node.relay.copies()).hasSize(49).doesNotContainKey(MailNode.address(damaged));
+  }
+
+  @Test
+  void aRouteThatRestsIsNotClaimedUnlessItsMailingIsCancelled() {
+    node.get(RouteHolds.class).hold(Lane.DIGEST, Route.APPLE);
+    MailingId mailing = node.send(node.readers(3, Route.APPLE));
+    assertThat(
+            node.get(Chunks.class)
+                .claim(UUID.randomUUID(), Lane.DIGEST, Route.APPLE, 1, Duration.ofSeconds(30)))
+        .isEmpty();
+    node.outbox().cancel(mailing);
+    MailNode.patiently().until(() -> node.outbox().find(mailing).waiting() == 0);
+    assertThat(node.outbox().find(mailing).skipped()).containsEntry(Skip.CANCELLED, 3);
+    node.clock.advance(RouteHolds.REST);
+  }
+
+  @Test
+  void aMailingIsClosedWhileChunksThatNameItAreStillBeingWritten() {
+    MailingId mailing = node.outbox().open(MailNode.NEWSLETTER, MailNode.letter("News"));
+    node.get(TransactionTemplate.class)
+        .executeWithoutResult(status -> {
+          // As a foreign key does.
+          node.get(JdbcClient.class)
+              .sql("select id from mailing where id = :mailing for key share")
+              .param("mailing", mailing.value())
+              .query(Long.class)
+              .single();
+          assertThat(CompletableFuture.runAsync(() -> node.outbox().close(mailing)))
+              .succeedsWithin(Duration.ofSeconds(20));
+        });
+    assertThat(node.outbox().find(mailing).state()).isEqualTo(State.SENT);
+  }
+
+  @Test
+  void aChunkWhoseCancellationFailsIsPutBackFromItsStart() {
+    node.get(RouteHolds.class).hold(Lane.DIGEST, Route.APPLE);
+    MailingId mailing = node.send(node.readers(3, Route.APPLE));
+    node.asOwner("create sequence hiccup");
+    node.asOwner("grant usage on sequence hiccup to samizdat_app");
+    node.asOwner(
+        """
+        create function hiccup() returns trigger language plpgsql as $$
+        begin
+          if new.mailing = %d and nextval('hiccup') = 1 then
+            raise exception using errcode = '40P01';
+          end if;
+          return new;
+        end $$
+        """
+            .formatted(mailing.value()));
+    node.asOwner(
+        "create trigger hiccup before insert on outcome for each row execute function hiccup()");
+    node.outbox().cancel(mailing);
+    MailNode.patiently().until(() -> waitingLater(mailing) == 1);
+    node.clock.advance(Duration.ofSeconds(31));
+    MailNode.patiently().until(() -> node.outbox().find(mailing).waiting() == 0);
+    Mailing books = node.outbox().find(mailing);
+    assertThat(books.skipped()).containsEntry(Skip.CANCELLED, 3);
+    assertThat(books.unknown()).isZero();
+    node.asOwner("drop trigger hiccup on outcome");
+    node.clock.advance(RouteHolds.REST);
+  }
+
+  @Test
   void aMailingNobodyKnowsIsRefused() {
     assertThatThrownBy(() -> node.outbox().find(new MailingId(4711))).isInstanceOf(Refused.class);
   }
@@ -435,6 +518,22 @@ class EngineIntegrationTests {
   private static void awaitRetryChunk(MailingId mailing) {
     MailNode.patiently()
         .until(() -> held(mailing) == 0 || node.outbox().find(mailing).state() != State.SENDING);
+  }
+
+  private static int waitingLater(MailingId mailing) {
+    return node.get(JdbcClient.class)
+        .sql(
+            """
+            select count(*)
+            from chunk
+            where mailing = :mailing
+            and state = 'WAITING'
+            and not_before > :now
+            """)
+        .param("mailing", mailing.value())
+        .param("now", node.clock.instant().atOffset(java.time.ZoneOffset.UTC))
+        .query((row, number) -> row.getInt("count"))
+        .single();
   }
 
   private static int held(MailingId mailing) {

@@ -3,6 +3,9 @@ package org.samizdat.mail;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -39,6 +42,7 @@ final class MailNode implements AutoCloseable {
   final TestClock clock = new TestClock(Instant.now().truncatedTo(ChronoUnit.MILLIS));
   final List<AddressSuppressed> suppressed = new CopyOnWriteArrayList<>();
   private final ConfigurableApplicationContext context;
+  private final TestDatabase database = TestDatabase.fresh();
   private int readers;
 
   MailNode() throws IOException {
@@ -58,9 +62,7 @@ final class MailNode implements AutoCloseable {
                 "--spring.mail.port=" + relay.port(),
                 "--spring.main.allow-bean-definition-overriding=true",
                 "--spring.main.banner-mode=off"));
-    TestDatabase.fresh()
-        .properties()
-        .forEach((name, value) -> arguments.add("--" + name + "=" + value));
+    database.properties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
     context =
         new SpringApplicationBuilder(EngineProcess.Wiring.class)
             .web(WebApplicationType.NONE)
@@ -87,6 +89,16 @@ final class MailNode implements AutoCloseable {
 
   Outbox outbox() {
     return get(Outbox.class);
+  }
+
+  /** For what the product's own login may not do. */
+  void asOwner(String sql) {
+    try (Connection connection = database.asOwner();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
   }
 
   /** Another node of the same newsroom, not yet started. */

@@ -1,13 +1,17 @@
 package org.samizdat.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.mail.MessagingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.samizdat.mail.SmtpSink.Answer;
 import org.samizdat.mail.SmtpSink.Verb;
@@ -27,23 +31,7 @@ class SmtpTransportTests {
 
   @BeforeEach
   void connect() {
-    JavaMailSenderImpl sender = new JavaMailSenderImpl();
-    sender.setHost("127.0.0.1");
-    sender.setPort(relay.port());
-    connection =
-        new SmtpTransport(
-                sender,
-                new MailSettings(
-                    true,
-                    "news@example.com",
-                    null,
-                    null,
-                    1,
-                    1,
-                    null,
-                    Duration.ofSeconds(30),
-                    Duration.ofSeconds(1)))
-            .connection();
+    connection = new SmtpTransport(sender("127.0.0.1"), settings(null)).connection();
   }
 
   @AfterEach
@@ -142,6 +130,80 @@ class SmtpTransportTests {
             connection.send(
                 EmailAddress.parse("читатель@example.org"), "bounces+t@example.com", MESSAGE))
         .isEqualTo(new Sending.Refused(new Reply(553, "5.6.7")));
+  }
+
+  @Test
+  void aRelayThatDoesNotEncryptIsRefusedWhereThatIsRequired() throws Exception {
+    try (var strict = new SmtpTransport(sender("127.0.0.1"), settings(true)).connection()) {
+      assertThatThrownBy(() -> strict.ensureOpen(RESTED)).isInstanceOf(MessagingException.class);
+      assertThat(strict.isOpen()).isFalse();
+    }
+    assertThat(relay.accepted()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "relay.example.org, , true",
+    "relay.example.org, false, false",
+    "127.0.0.1.example.org, , true",
+    "10.0.0.25, , true",
+    "localhost, , false",
+    "localhost, true, true",
+    "127.0.0.1, , false",
+    "::1, , false"
+  })
+  void encryptionIsOfferedToEveryRelayAndRequiredOfOthersThanOurOwn(
+      String host, @Nullable Boolean required, String expected) {
+    JavaMailSenderImpl sender = sender(host);
+    sender.getJavaMailProperties().setProperty("mail.smtp.starttls.required", "false");
+    sender.getJavaMailProperties().setProperty("mail.smtp.ssl.checkserveridentity", "false");
+    assertThat(SmtpTransport.properties(sender, settings(required)))
+        .containsEntry("mail.smtp.starttls.enable", "true")
+        .containsEntry("mail.smtp.starttls.required", expected)
+        .containsEntry("mail.smtp.ssl.checkserveridentity", "true");
+  }
+
+  @Test
+  void aRelayThatIsEncryptedFromTheFirstByteIsNotAskedToStart() {
+    JavaMailSenderImpl sender = sender("relay.example.org");
+    sender.setProtocol("smtps");
+    assertThat(SmtpTransport.properties(sender, settings(null)))
+        .containsEntry("mail.smtps.ssl.checkserveridentity", "true")
+        .doesNotContainKeys(
+            "mail.smtps.starttls.required", "mail.smtps.socketFactory", "mail.smtp.socketFactory");
+  }
+
+  @Test
+  void whatBreaksAfterTheMessageIsWrittenIsUnknown() throws Exception {
+    JavaMailSenderImpl sender = sender("127.0.0.1");
+    sender.setProtocol("breaking");
+    try (var breaking = new SmtpTransport(sender, settings(null)).connection()) {
+      breaking.ensureOpen(RESTED);
+      assertThat(breaking.send(READER, "bounces+t@example.com", MESSAGE))
+          .isInstanceOf(Sending.Unknown.class);
+      assertThat(breaking.isOpen()).isFalse();
+    }
+  }
+
+  private JavaMailSenderImpl sender(String host) {
+    JavaMailSenderImpl sender = new JavaMailSenderImpl();
+    sender.setHost(host);
+    sender.setPort(relay.port());
+    return sender;
+  }
+
+  private static MailSettings settings(@Nullable Boolean requireTls) {
+    return new MailSettings(
+        true,
+        "news@example.com",
+        null,
+        null,
+        1,
+        1,
+        null,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(1),
+        requireTls);
   }
 
   private Sending send() throws Exception {

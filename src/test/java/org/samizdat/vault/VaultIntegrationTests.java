@@ -249,8 +249,29 @@ class VaultIntegrationTests {
     List<PersonId> persons =
         Stream.generate(() -> vault.admit(Purpose.DIGEST, newAddress())).limit(20).toList();
     vault.forget(persons.get(3));
-    assertThat(vault.addresses(persons)).hasSize(19).doesNotContainKey(persons.get(3));
-    assertThat(vault.addresses(List.of())).isEmpty();
+    assertThat(vault.addresses(persons).opened()).hasSize(19).doesNotContainKey(persons.get(3));
+    assertThat(vault.addresses(List.of()).opened()).isEmpty();
+  }
+
+  @Test
+  void oneWhoCannotBeReadIsNamedAndKeepsNobodyBack() {
+    List<PersonId> persons =
+        Stream.generate(() -> vault.admit(Purpose.DIGEST, newAddress())).limit(5).toList();
+    admin()
+        .sql(
+            """
+            update vault.person
+            set wrapped_key = set_byte(wrapped_key, 20, get_byte(wrapped_key, 20) # 1)
+            where id = :id
+            """)
+        .param("id", persons.get(2).value())
+        .update();
+    vault.forget(persons.get(3));
+    Addresses addresses = vault.addresses(persons);
+    assertThat(addresses.opened()).containsOnlyKeys(persons.get(0), persons.get(1), persons.get(4));
+    assertThat(addresses.unreadable()).containsExactly(persons.get(2));
+    assertThatThrownBy(() -> vault.address(persons.get(2)))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
