@@ -473,6 +473,45 @@ class EngineIntegrationTests {
   }
 
   @Test
+  void aChunkThatCannotBeClosedHoldsUpNoOther() {
+    slowly(100);
+    // Both rest until both are there, so that they are claimed together.
+    node.get(RouteHolds.class).hold(Lane.DIGEST, Route.GMAIL);
+    node.get(RouteHolds.class).hold(Lane.DIGEST, Route.YAHOO);
+    MailingId stuck = node.send(node.readers(40, Route.GMAIL));
+    MailingId other = node.send(node.readers(40, Route.YAHOO));
+    node.clock.advance(RouteHolds.REST);
+    MailNode.patiently().until(() -> held(stuck) == 1 && held(other) == 1);
+    node.asOwner(
+        """
+        create function stuck() returns trigger language plpgsql as $$
+        begin
+          if new.mailing = %d and new.state <> 'HELD' then
+            raise exception using errcode = '40P01';
+          end if;
+          return new;
+        end $$
+        """
+            .formatted(stuck.value()));
+    node.asOwner(
+        "create trigger stuck before update on chunk for each row execute function stuck()");
+    Engine engine = node.get(Engine.class);
+    engine.stop();
+    assertThat(held(stuck)).isEqualTo(1);
+    assertThat(held(other)).isZero();
+
+    node.get(Chunks.class)
+        .claim(UUID.randomUUID(), Lane.DIGEST, Route.YAHOO, 1, Duration.ofSeconds(-1));
+    lapse(stuck);
+    engine.start();
+    assertThat(node.awaitState(other, State.SENT).sent()).isEqualTo(40);
+    assertThat(held(stuck)).isEqualTo(1);
+    node.asOwner("drop trigger stuck on chunk");
+    lapse(stuck);
+    assertThat(node.awaitState(stuck, State.SENT).sent()).isEqualTo(40);
+  }
+
+  @Test
   void aMailingNobodyKnowsIsRefused() {
     assertThatThrownBy(() -> node.outbox().find(new MailingId(4711))).isInstanceOf(Refused.class);
   }
@@ -518,6 +557,19 @@ class EngineIntegrationTests {
   private static void awaitRetryChunk(MailingId mailing) {
     MailNode.patiently()
         .until(() -> held(mailing) == 0 || node.outbox().find(mailing).state() != State.SENDING);
+  }
+
+  private static void lapse(MailingId mailing) {
+    node.get(JdbcClient.class)
+        .sql(
+            """
+            update chunk
+            set lease_until = clock_timestamp() - interval '1 minute'
+            where mailing = :mailing
+            and state = 'HELD'
+            """)
+        .param("mailing", mailing.value())
+        .update();
   }
 
   private static int waitingLater(MailingId mailing) {
