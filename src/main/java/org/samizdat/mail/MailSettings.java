@@ -98,6 +98,16 @@ record MailSettings(
     return requireTls == null ? !isThisMachine(relay) : requireTls;
   }
 
+  /**
+   * Whether to encrypt if the relay offers it. Not on this machine, unless it is required: a relay
+   * of one's own offers STARTTLS with a certificate nobody signed, and there is no way to be on.
+   *
+   * @param relay its host name or address; null is this machine
+   */
+  boolean asksForTls(@Nullable String relay) {
+    return requiresTls(relay) || !isThisMachine(relay);
+  }
+
   /** Without asking the DNS: what it says must not turn encryption off. */
   private static boolean isThisMachine(@Nullable String host) {
     return host == null

@@ -66,7 +66,8 @@ class SmtpTransport {
     // With smtps there is no clear text to leave.
     if (protocol.equals("smtp")) {
       properties.put(prefix + "socketFactory", new PromptSockets());
-      properties.setProperty(prefix + "starttls.enable", "true");
+      properties.setProperty(
+          prefix + "starttls.enable", Boolean.toString(settings.asksForTls(relay.getHost())));
       // Otherwise whoever is on the way takes the offer out, and reads the password and the mail.
       properties.setProperty(
           prefix + "starttls.required", Boolean.toString(settings.requiresTls(relay.getHost())));

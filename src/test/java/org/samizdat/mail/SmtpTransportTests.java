@@ -143,22 +143,22 @@ class SmtpTransportTests {
 
   @ParameterizedTest
   @CsvSource({
-    "relay.example.org, , true",
-    "relay.example.org, false, false",
-    "127.0.0.1.example.org, , true",
-    "10.0.0.25, , true",
-    "localhost, , false",
-    "localhost, true, true",
-    "127.0.0.1, , false",
-    "::1, , false"
+    "relay.example.org, , true, true",
+    "relay.example.org, false, true, false",
+    "127.0.0.1.example.org, , true, true",
+    "10.0.0.25, , true, true",
+    "localhost, , false, false",
+    "localhost, true, true, true",
+    "127.0.0.1, , false, false",
+    "::1, , false, false"
   })
-  void encryptionIsOfferedToEveryRelayAndRequiredOfOthersThanOurOwn(
-      String host, @Nullable Boolean required, String expected) {
+  void encryptionIsAskedOfEveryRelayButOurOwnAndRequiredUnlessSaidOtherwise(
+      String host, @Nullable Boolean required, String asked, String expected) {
     JavaMailSenderImpl sender = sender(host);
     sender.getJavaMailProperties().setProperty("mail.smtp.starttls.required", "false");
     sender.getJavaMailProperties().setProperty("mail.smtp.ssl.checkserveridentity", "false");
     assertThat(SmtpTransport.properties(sender, settings(required)))
-        .containsEntry("mail.smtp.starttls.enable", "true")
+        .containsEntry("mail.smtp.starttls.enable", asked)
         .containsEntry("mail.smtp.starttls.required", expected)
         .containsEntry("mail.smtp.ssl.checkserveridentity", "true");
   }
