@@ -1,8 +1,9 @@
 #!/bin/sh
 # Writes a random password into each file of ./secrets that is missing; keeps those there are.
+# The relay's password is yours to write into ./secrets/smtp; empty means that it asks for none.
 set -eu
-# The folder is closed to other users; the files in it are not, because the container's postgres is
-# such a user, to whom each is shown by itself.
+# The folder is closed to other users; the files in it are not, because the users within
+# the containers are such users, to whom each is shown by itself.
 mkdir -p -m 700 secrets
 for name in postgres samizdat_owner samizdat_app samizdat_finance; do
   if [ ! -s "secrets/$name" ]; then
@@ -10,3 +11,7 @@ for name in postgres samizdat_owner samizdat_app samizdat_finance; do
     chmod 644 "secrets/$name"
   fi
 done
+if [ ! -e secrets/smtp ]; then
+  : > secrets/smtp
+  chmod 644 secrets/smtp
+fi

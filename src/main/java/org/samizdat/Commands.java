@@ -6,13 +6,18 @@ import org.samizdat.values.Refused;
 import org.samizdat.vault.KeyCommands;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The commands of the jar. Each module brings its own as beans with picocli's {@code @Command};
- * {@code key} alone runs without the application, which cannot start before there is a key.
+ * {@code key} and {@code health} alone run without the application, which cannot start before there
+ * is a key, and need not start to ask after another.
  */
 @Command(
     name = "samizdat",
@@ -21,16 +26,28 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "COMMAND")
 final class Commands {
 
+  /** No command ends with this code. */
+  private static final int UNDERSTOOD = -1;
+
   private Commands() {}
 
   /**
-   * Runs one command in an application of its own, with neither web server, jobs nor mail engine.
+   * Runs one command in an application of its own, with neither web server, jobs, mail engine nor
+   * worker on Stripe's events. What is not understood is answered before the application starts:
+   * without a key or a database.
    *
    * @return the exit code: 0 done, 1 refused or failed, 2 not understood
    */
   static int run(String[] arguments) {
     if (arguments[0].equals("key")) {
       return execute(List.of(new KeyCommands()), arguments);
+    }
+    if (arguments[0].equals("health")) {
+      return execute(List.of(new HealthCommand()), arguments);
+    }
+    int answered = understand(arguments);
+    if (answered != UNDERSTOOD) {
+      return answered;
     }
     try (ConfigurableApplicationContext context =
         new SpringApplicationBuilder(Samizdat.class)
@@ -40,6 +57,7 @@ final class Commands {
                 Map.of(
                     "spring.quartz.auto-startup", "false",
                     "samizdat.mail.engine", "false",
+                    "samizdat.stripe.worker", "false",
                     "spring.main.banner-mode", "off",
                     "logging.level.root", "warn"))
             .run()) {
@@ -52,12 +70,37 @@ final class Commands {
     return execute(List.copyOf(context.getBeansWithAnnotation(Command.class).values()), arguments);
   }
 
+  /** Reads the words as the commands themselves will, which nobody has made yet. */
+  private static int understand(String[] arguments) {
+    // Nobody has told the logging yet to be quiet.
+    LoggingSystem.get(Commands.class.getClassLoader())
+        .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
+    CommandLine line = new CommandLine(new Commands(), new Described());
+    line.addSubcommand(new KeyCommands());
+    line.addSubcommand(new HealthCommand());
+    Described.types().forEach(line::addSubcommand);
+    line.setParameterExceptionHandler(Commands::showHow);
+    line.setExecutionStrategy(parsed -> {
+      Integer helped = CommandLine.executeHelpRequest(parsed);
+      CommandLine last = parsed.asCommandLineList().getLast();
+      if (helped == null && !last.getSubcommands().isEmpty()) {
+        throw new ParameterException(last, "Missing required subcommand");
+      }
+      return helped == null ? UNDERSTOOD : helped;
+    });
+    return line.execute(arguments);
+  }
+
   private static int execute(List<Object> commands, String[] arguments) {
     CommandLine line = new CommandLine(new Commands());
     if (commands.stream().noneMatch(KeyCommands.class::isInstance)) {
       line.addSubcommand(new KeyCommands());
     }
+    if (commands.stream().noneMatch(HealthCommand.class::isInstance)) {
+      line.addSubcommand(new HealthCommand());
+    }
     commands.forEach(line::addSubcommand);
+    line.setParameterExceptionHandler(Commands::showHow);
     line.setExecutionExceptionHandler((failure, command, parsed) -> {
       if (failure instanceof Refused refused) {
         command.getErr().println(refused.sentence());
@@ -66,5 +109,14 @@ final class Commands {
       throw failure;
     });
     return line.execute(arguments);
+  }
+
+  /** Picocli shows the usage or what was perhaps meant; whoever mistyped has use for both. */
+  private static int showHow(ParameterException mistake, String[] arguments) {
+    CommandLine line = mistake.getCommandLine();
+    line.getErr().println(mistake.getMessage());
+    UnmatchedArgumentException.printSuggestions(mistake, line.getErr());
+    line.usage(line.getErr());
+    return line.getCommandSpec().exitCodeOnInvalidInput();
   }
 }

@@ -9,6 +9,7 @@ import org.quartz.Trigger;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Keeps the stored triggers equal to those the program declares. Quartz's own overwriting would
@@ -26,7 +27,9 @@ class JobStore implements ApplicationRunner {
     this.declared = declared;
   }
 
+  /** In one transaction, so that nobody comes between the look and the change. */
   @Override
+  @Transactional(rollbackFor = SchedulerException.class)
   public void run(ApplicationArguments arguments) throws SchedulerException {
     for (Trigger trigger : declared) {
       Trigger stored = scheduler.getTrigger(trigger.getKey());

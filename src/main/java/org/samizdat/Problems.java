@@ -5,9 +5,12 @@ import gg.jte.output.StringOutput;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
+import org.samizdat.audience.ReaderUnreadable;
+import org.samizdat.values.Language;
 import org.samizdat.values.Refused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,9 +41,11 @@ class Problems extends ResponseEntityExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
   private final TemplateEngine templates;
+  private final ProblemWords words;
 
-  Problems(@Qualifier("htmlTemplates") TemplateEngine templates) {
+  Problems(@Qualifier("htmlTemplates") TemplateEngine templates, ProblemWords words) {
     this.templates = templates;
+    this.words = words;
   }
 
   @ExceptionHandler
@@ -55,6 +60,19 @@ class Problems extends ResponseEntityExceptionHandler {
     HttpStatus status = HttpStatus.valueOf(broken.getErrorCode());
     return answer(
         request, status, "not-readable", "What was sent cannot be read as a form.", Map.of());
+  }
+
+  /** Trying again does not help her; somebody must look, and the log says at what. */
+  @ExceptionHandler
+  Object unreadable(ReaderUnreadable broken, HttpServletRequest request) {
+    LOG.error("A {} request failed: {}", request.getMethod(), broken.getMessage());
+    return answer(
+        request,
+        broken.language(),
+        HttpStatus.SERVICE_UNAVAILABLE,
+        "reader-unreadable",
+        "What is stored of this reader does not open at present. Nothing was changed.",
+        Map.of());
   }
 
   @ExceptionHandler
@@ -78,6 +96,13 @@ class Problems extends ResponseEntityExceptionHandler {
       HttpHeaders headers,
       HttpStatusCode status,
       WebRequest request) {
+    if (request instanceof ServletWebRequest web && !isApi(web.getRequest())) {
+      HttpStatus malformed = HttpStatus.BAD_REQUEST;
+      return page(
+          words.page(PageLanguage.of(web.getRequest()), malformed, "not-readable", Map.of()),
+          malformed,
+          headers);
+    }
     // The default sentence can quote the body.
     ProblemDetail detail =
         problem(HttpStatus.BAD_REQUEST, "not-readable", "The request's body cannot be read.");
@@ -89,32 +114,39 @@ class Problems extends ResponseEntityExceptionHandler {
       @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
     // What the framework itself refuses: a wrong path or method, a missing parameter.
     HttpStatus known = HttpStatus.valueOf(status.value());
+    String problem = known.name().toLowerCase(Locale.ROOT).replace('_', '-');
     if (request instanceof ServletWebRequest web && !isApi(web.getRequest())) {
-      return page(known, headers);
+      return page(
+          words.page(PageLanguage.of(web.getRequest()), known, problem, Map.of()), known, headers);
     }
     if (body instanceof ProblemDetail detail) {
-      detail.setType(type(known.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-')));
+      detail.setType(type(problem));
     }
     return super.createResponseEntity(body, headers, status, request);
   }
 
   /** Without the framework's own detail, which quotes the path, and tokens stand in it. */
-  private ResponseEntity<Object> page(HttpStatus status, HttpHeaders headers) {
-    String sentence =
-        status == HttpStatus.NOT_FOUND
-            ? "There is no such page here."
-            : "This page cannot be used like that.";
+  private ResponseEntity<Object> page(ProblemPage page, HttpStatus status, HttpHeaders headers) {
     StringOutput output = new StringOutput();
-    templates.render(
-        "web/problem.jte", new ProblemPage(status.getReasonPhrase(), sentence), output);
+    templates.render("web/problem.jte", page, output);
     return ResponseEntity.status(status)
         .headers(headers)
         .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
         .body(output.toString());
   }
 
-  private static Object answer(
+  private Object answer(
       HttpServletRequest request,
+      HttpStatus status,
+      String problem,
+      String sentence,
+      Map<String, Object> details) {
+    return answer(request, PageLanguage.of(request), status, problem, sentence, details);
+  }
+
+  private Object answer(
+      HttpServletRequest request,
+      Language language,
       HttpStatus status,
       String problem,
       String sentence,
@@ -127,8 +159,7 @@ class Problems extends ResponseEntityExceptionHandler {
           .body(detail);
     }
     ModelAndView page =
-        new ModelAndView(
-            "web/problem", "page", new ProblemPage(status.getReasonPhrase(), sentence));
+        new ModelAndView("web/problem", "page", words.page(language, status, problem, details));
     page.setStatus(status);
     return page;
   }
@@ -139,7 +170,8 @@ class Problems extends ResponseEntityExceptionHandler {
     return detail;
   }
 
-  private static URI type(String problem) {
+  /** The stable name of a kind of problem, as it stands in every answer (RFC 9457). */
+  static URI type(String problem) {
     return URI.create("urn:samizdat:problem:" + problem);
   }
 

@@ -18,7 +18,7 @@ public class Samizdat {
    * @param arguments none, or Spring's own {@code --name=value}, for the server; else a command
    */
   public static void main(String[] arguments) {
-    if (arguments.length > 0 && !arguments[0].startsWith("--")) {
+    if (arguments.length > 0 && (arguments[0].equals("--help") || !arguments[0].startsWith("--"))) {
       System.exit(Commands.run(arguments));
     }
     SpringApplication.run(Samizdat.class, arguments);

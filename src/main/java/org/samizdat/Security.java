@@ -4,6 +4,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.constraints.Pattern;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -31,7 +32,12 @@ import org.springframework.security.core.userdetails.UserDetailsService;
 import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AnonymousAuthenticationFilter;
+import org.springframework.security.web.header.HeaderWriter;
+import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter;
+import org.springframework.security.web.header.writers.DelegatingRequestMatcherHeaderWriter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.validation.annotation.Validated;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -53,6 +59,18 @@ class Security {
   @ConfigurationProperties("samizdat.website")
   record Website(@DefaultValue List<String> origins) {}
 
+  /**
+   * @param checkoutOrigin where Stripe's page is, to which our own form leads on
+   * @param portalOrigin where Stripe's page for another card is, likewise
+   */
+  @Validated
+  @ConfigurationProperties("samizdat.stripe")
+  record Checkout(
+      @DefaultValue("https://checkout.stripe.com") @Pattern(regexp = "https?://[^/;,\\s'\"]+")
+          String checkoutOrigin,
+      @DefaultValue("https://billing.stripe.com") @Pattern(regexp = "https?://[^/;,\\s'\"]+")
+          String portalOrigin) {}
+
   /** Nothing from elsewhere, no script of a page's own, no frame around us. */
   private static final String CONTENT_POLICY =
       "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self';"
@@ -60,7 +78,8 @@ class Security {
           + " frame-ancestors 'none'";
 
   @Bean
-  SecurityFilterChain chain(HttpSecurity http, ApiTokens tokens, Website website) {
+  SecurityFilterChain chain(
+      HttpSecurity http, ApiTokens tokens, Website website, Checkout checkout) {
     return http.csrf(AbstractHttpConfigurer::disable)
         .httpBasic(AbstractHttpConfigurer::disable)
         .formLogin(AbstractHttpConfigurer::disable)
@@ -73,11 +92,20 @@ class Security {
                 .contentSecurityPolicy(policy -> policy.policyDirectives(CONTENT_POLICY))
                 // Tokens stand in paths: no other site may learn where a reader came from.
                 .referrerPolicy(
-                    policy -> policy.policy(ReferrerPolicyHeaderWriter.ReferrerPolicy.NO_REFERRER)))
+                    policy -> policy.policy(ReferrerPolicyHeaderWriter.ReferrerPolicy.NO_REFERRER))
+                .addHeaderWriter(widgetForEveryPage())
+                .addHeaderWriter(leadsOn("/support", checkout.checkoutOrigin()))
+                .addHeaderWriter(leadsOn("/support/change/**", checkout.portalOrigin())))
         .addFilterBefore(new BearerFilter(tokens), AnonymousAuthenticationFilter.class)
         .authorizeHttpRequests(requests ->
             requests
                 .requestMatchers(HttpMethod.POST, "/api/v1/signups")
+                .permitAll()
+                .requestMatchers(HttpMethod.GET, "/api/v1/newsletters/*/form")
+                .permitAll()
+                .requestMatchers(HttpMethod.GET, "/api/v1/support/*")
+                .permitAll()
+                .requestMatchers(HttpMethod.POST, "/api/v1/donations")
                 .permitAll()
                 .requestMatchers("/api/**")
                 .authenticated()
@@ -120,7 +148,30 @@ class Security {
     readers.setMaxAge(3600L);
     UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
     source.registerCorsConfiguration("/api/v1/signups", readers);
+    source.registerCorsConfiguration("/api/v1/newsletters/*/form", readers);
+    source.registerCorsConfiguration("/api/v1/support/*", readers);
+    source.registerCorsConfiguration("/api/v1/donations", readers);
     return source;
+  }
+
+  /** Also for a page that takes nothing in unasked (Cross-Origin-Embedder-Policy). */
+  private static HeaderWriter widgetForEveryPage() {
+    CrossOriginResourcePolicyHeaderWriter policy = new CrossOriginResourcePolicyHeaderWriter();
+    policy.setPolicy(CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy.CROSS_ORIGIN);
+    return new DelegatingRequestMatcherHeaderWriter(
+        PathPatternRequestMatcher.withDefaults().matcher("/widget/**"), policy);
+  }
+
+  /**
+   * Browsers hold where a form is redirected to against the page's policy too, so these pages name
+   * Stripe's, and no other page does.
+   */
+  private static HeaderWriter leadsOn(String pages, String origin) {
+    String policy = CONTENT_POLICY.replace("form-action 'self'", "form-action 'self' " + origin);
+    return new DelegatingRequestMatcherHeaderWriter(
+        PathPatternRequestMatcher.withDefaults().matcher(pages),
+        // Replaces the one for every page.
+        (request, response) -> response.setHeader("Content-Security-Policy", policy));
   }
 
   private static void refuse(

@@ -67,6 +67,14 @@ public final class EmailAddress {
     return domain;
   }
 
+  /**
+   * The address for a page whose link may have been passed on: {@code r•••@example.org}. Who has
+   * the address recognises it; who has not cannot write to it.
+   */
+  public String masked() {
+    return local.substring(0, local.offsetByCodePoints(0, 1)) + "•••@" + domain;
+  }
+
   /** The address as mail is sent to it. */
   public String reveal() {
     return local + "@" + domain;
@@ -127,6 +135,6 @@ public final class EmailAddress {
     return new Refused(
         Refused.Kind.UNACCEPTABLE,
         "address-not-valid",
-        "This does not look like a mail address. Please check it for typing errors.");
+        "This does not look like an email address. Please check it for typing errors.");
   }
 }

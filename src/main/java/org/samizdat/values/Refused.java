@@ -24,7 +24,9 @@ public class Refused extends RuntimeException {
     /** 422: understood, and not acceptable. */
     UNACCEPTABLE(422),
     /** 429: too often. */
-    TOO_OFTEN(429);
+    TOO_OFTEN(429),
+    /** 503: right, and not to be done now; nothing is lost, and the same may be sent again. */
+    UNAVAILABLE(503);
 
     private final int status;
 
@@ -32,7 +34,7 @@ public class Refused extends RuntimeException {
       this.status = status;
     }
 
-    /** The HTTP status, 4xx. */
+    /** The HTTP status: 4xx, or 503. */
     public int status() {
       return status;
     }
@@ -78,6 +80,15 @@ public class Refused extends RuntimeException {
   public String sentence() {
     String message = getMessage();
     return message == null ? "" : message;
+  }
+
+  /**
+   * What to tell somebody who reads a language: {@code problem.<type>} with the details by their
+   * names, or else the English sentence.
+   */
+  public String sentence(Language language) {
+    String key = "problem." + problem;
+    return language.knows(key) ? language.say(key, details) : sentence();
   }
 
   public Map<String, Object> details() {

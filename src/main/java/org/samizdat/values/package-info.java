@@ -1,4 +1,7 @@
-/** The few words every module speaks: an address, a person's number, a token, a refusal. */
+/**
+ * The few words every module speaks: an address, a person's number, an amount of money, a token, a
+ * refusal.
+ */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package org.samizdat.values;

@@ -61,7 +61,13 @@ public class KeyCommands {
                       aead.encryptDeterministically(sample, sample), sample),
                   sample);
             }
-            case INDEX_DIGEST, INDEX_GIVING, INDEX_REMINDERS, INDEX_SUPPRESSION, LIMIT, PROOF ->
+            case INDEX_DIGEST,
+                INDEX_GIVING,
+                INDEX_REMINDERS,
+                INDEX_DESK,
+                INDEX_SUPPRESSION,
+                LIMIT,
+                PROOF ->
                 keys.prf(use).computePrimary(sample, 32).length == 32;
           };
       if (!works) {

@@ -1,5 +1,6 @@
 package org.samizdat.vault;
 
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.DeterministicAead;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
@@ -11,9 +12,12 @@ import com.google.crypto.tink.aead.AeadConfig;
 import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import com.google.crypto.tink.daead.AesSivParameters;
 import com.google.crypto.tink.daead.DeterministicAeadConfig;
+import com.google.crypto.tink.prf.HmacPrfKey;
 import com.google.crypto.tink.prf.PredefinedPrfParameters;
+import com.google.crypto.tink.prf.Prf;
 import com.google.crypto.tink.prf.PrfConfig;
 import com.google.crypto.tink.prf.PrfSet;
+import com.google.crypto.tink.util.SecretBytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -53,7 +57,12 @@ final class KeyFile {
     /** Makes and reads the tokens in our links. */
     TOKEN,
     /** Commits to the address behind a consent record, and seals the record's row. */
-    PROOF;
+    PROOF,
+    /**
+     * Finds a colleague by address. Younger than the others: a file without it has it all the same,
+     * see {@link #later}.
+     */
+    INDEX_DESK;
 
     String label() {
       return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
@@ -68,13 +77,23 @@ final class KeyFile {
                 .setKeySizeBytes(64)
                 .setVariant(AesSivParameters.Variant.NO_PREFIX)
                 .build();
-        case INDEX_DIGEST, INDEX_GIVING, INDEX_REMINDERS, INDEX_SUPPRESSION, LIMIT, PROOF ->
+        case INDEX_DIGEST,
+            INDEX_GIVING,
+            INDEX_REMINDERS,
+            INDEX_DESK,
+            INDEX_SUPPRESSION,
+            LIMIT,
+            PROOF ->
             PredefinedPrfParameters.HMAC_SHA256_PRF;
       };
     }
   }
 
   private static final int FORMAT = 1;
+
+  /** Of a key that was derived; a made one has a random number. */
+  private static final int DERIVED_KEY_ID = 1;
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   static {
@@ -124,6 +143,10 @@ final class KeyFile {
       Map<Use, KeysetHandle> keysets = new EnumMap<>(Use.class);
       for (Use use : Use.values()) {
         JsonNode keyset = root.path("keysets").path(use.label());
+        if (keyset.isMissingNode() && use == Use.INDEX_DESK) {
+          keysets.put(use, later(use, keysets));
+          continue;
+        }
         if (keyset.isMissingNode()) {
           throw new KeyFileNotUsable(file + " has no keys for " + use.label());
         }
@@ -178,6 +201,39 @@ final class KeyFile {
 
   PrfSet prf(Use use) {
     return primitive(use, PrfSet.class);
+  }
+
+  /**
+   * The keys of a use that came after the file was made: derived from a key that every file has, so
+   * that each node and the copy in the safe have the same ones, and an old file is still whole.
+   * Whoever writes the file anew writes them down in it.
+   *
+   * <p>The print is over a text that is no address, which suppressions never have: it is the same
+   * construction as HKDF's expansion (RFC 5869), with the use as its information.
+   */
+  @AccessesPartialKey
+  private static KeysetHandle later(Use use, Map<Use, KeysetHandle> keysets)
+      throws GeneralSecurityException {
+    KeysetHandle suppression = keysets.get(Use.INDEX_SUPPRESSION);
+    if (suppression == null) {
+      throw new IllegalStateException("Derived before what it is derived from");
+    }
+    // The oldest, which stays as long as there are suppressions; rotation adds others behind it.
+    PrfSet source = suppression.getPrimitive(RegistryConfiguration.get(), PrfSet.class);
+    Prf oldest = source.getPrfs().get(suppression.getAt(0).getId());
+    if (oldest == null) {
+      throw new GeneralSecurityException("The oldest key makes no prints");
+    }
+    byte[] info = ("samizdat key for " + use.label()).getBytes(StandardCharsets.UTF_8);
+    HmacPrfKey key =
+        HmacPrfKey.builder()
+            .setParameters(PredefinedPrfParameters.HMAC_SHA256_PRF)
+            .setKeyBytes(
+                SecretBytes.copyFrom(oldest.compute(info, 32), InsecureSecretKeyAccess.get()))
+            .build();
+    return KeysetHandle.newBuilder()
+        .addEntry(KeysetHandle.importKey(key).withFixedId(DERIVED_KEY_ID).makePrimary())
+        .build();
   }
 
   /** The number of the key that is used for new values. */

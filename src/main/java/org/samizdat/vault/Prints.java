@@ -46,6 +46,33 @@ public class Prints {
   }
 
   /**
+   * The print that stands for a network of the internet on one day, for counting what came from it.
+   * Another day's print cannot be joined to it, nor to one of a mail address.
+   *
+   * @param prefix the first bytes of its addresses
+   * @param day the UTC day
+   */
+  public KeyedPrint ofNetwork(byte[] prefix, LocalDate day) {
+    return keys.print(
+        KeyFile.Use.LIMIT,
+        ByteBuffer.allocate(Long.BYTES + 1 + prefix.length)
+            .putLong(day.toEpochDay())
+            .put((byte) 1)
+            .put(prefix)
+            .array());
+  }
+
+  /**
+   * A signature under what we hand to a stranger's browser for some minutes, so that we know it for
+   * ours when it comes back.
+   */
+  public KeyedPrint ofHandedOut(byte[] message) {
+    return keys.print(
+        KeyFile.Use.LIMIT,
+        ByteBuffer.allocate(1 + message.length).put((byte) 2).put(message).array());
+  }
+
+  /**
    * The commitment of a consent record: proves the address to whoever can show it together with the
    * reader's receipt, and tells nothing before.
    *
@@ -53,6 +80,21 @@ public class Prints {
    */
   public KeyedPrint commitment(EmailAddress address, byte[] nonce) {
     return keys.print(KeyFile.Use.PROOF, committed(address, nonce));
+  }
+
+  /**
+   * The commitment of a consent record of somebody whose address is still to come: proves the
+   * receipt alone. A later record of the same receipt commits to the address.
+   *
+   * @param nonce the reader's receipt, 16 bytes
+   */
+  public KeyedPrint commitment(byte[] nonce) {
+    return keys.print(KeyFile.Use.PROOF, committed(nonce));
+  }
+
+  /** Every commitment to a receipt alone; the current key's first. */
+  public List<KeyedPrint> commitmentCandidates(byte[] nonce) {
+    return keys.prints(KeyFile.Use.PROOF, committed(nonce));
   }
 
   /**
@@ -82,6 +124,10 @@ public class Prints {
         .put(nonce)
         .put(canonical)
         .array();
+  }
+
+  private static byte[] committed(byte[] nonce) {
+    return ByteBuffer.allocate(1 + nonce.length).put((byte) 3).put(nonce).array();
   }
 
   private static byte[] printed(byte[] row) {

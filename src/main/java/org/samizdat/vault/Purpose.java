@@ -4,5 +4,7 @@ package org.samizdat.vault;
 public enum Purpose {
   DIGEST,
   GIVING,
-  REMINDERS
+  REMINDERS,
+  /** A colleague's: for signing in to the desk. */
+  DESK
 }

@@ -1,16 +1,15 @@
 package org.samizdat.vault;
 
-import com.google.crypto.tink.subtle.AesGcmJce;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,11 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.samizdat.values.EmailAddress;
 import org.samizdat.values.PersonId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -39,19 +38,18 @@ public class Vault {
 
   private static final Logger LOG = LoggerFactory.getLogger(Vault.class);
 
-  /** Sealed values are padded to whole steps of this many bytes, so that lengths tell little. */
-  private static final int STEP = 64;
-
   private static final int KEY_BYTES = 32;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final VaultDatabase database;
   private final Keys keys;
+  private final AddressIndex index;
   private final Clock clock;
 
-  Vault(VaultDatabase database, Keys keys, Clock clock) {
+  Vault(VaultDatabase database, Keys keys, AddressIndex index, Clock clock) {
     this.database = database;
     this.keys = keys;
+    this.index = index;
     this.clock = clock;
   }
 
@@ -61,9 +59,56 @@ public class Vault {
    * within an hour is swept.
    */
   public PersonId admit(Purpose purpose, EmailAddress address) {
+    byte[] key = newKey();
     PersonId person = PersonId.random();
+    insert(person, purpose, key, Sealing.seal(key, addressPlace(person), utf8(address.reveal())));
+    return person;
+  }
+
+  /**
+   * Admits somebody whose address is still to come: things can be sealed for her at once. {@link
+   * #supply} brings the address. A person whom no row names within an hour is swept.
+   */
+  public PersonId admit(Purpose purpose) {
+    PersonId person = PersonId.random();
+    insert(person, purpose, newKey(), null);
+    return person;
+  }
+
+  /**
+   * Brings the address of somebody admitted without one. A repeat changes nothing: the first stays.
+   *
+   * @return false if she is forgotten
+   */
+  public boolean supply(PersonId person, EmailAddress address) {
+    Optional<Known> found = known(List.of(person)).stream().findFirst();
+    if (found.isEmpty()) {
+      return false;
+    }
+    return database
+            .client()
+            .sql(
+                """
+                update vault.person
+                set sealed_address = coalesce(sealed_address, :sealedAddress)
+                where id = :id
+                """)
+            .param("id", person.value())
+            .param(
+                "sealedAddress",
+                Sealing.seal(key(found.get()), addressPlace(person), utf8(address.reveal())))
+            .update()
+        > 0;
+  }
+
+  private static byte[] newKey() {
     byte[] key = new byte[KEY_BYTES];
     RANDOM.nextBytes(key);
+    return key;
+  }
+
+  private void insert(
+      PersonId person, Purpose purpose, byte[] key, byte @Nullable [] sealedAddress) {
     try {
       database
           .client()
@@ -75,13 +120,12 @@ public class Vault {
           .param("id", person.value())
           .param("purpose", purpose.name())
           .param("wrappedKey", keys.wrap().encrypt(key, bytes(person)))
-          .param("sealedAddress", seal(key, addressPlace(person), utf8(address.reveal())))
+          .param("sealedAddress", sealedAddress, Types.BINARY)
           .param("admittedAt", clock.instant().atOffset(ZoneOffset.UTC))
           .update();
     } catch (GeneralSecurityException broken) {
       throw new IllegalStateException("Person " + person + " cannot be sealed", broken);
     }
-    return person;
   }
 
   /**
@@ -89,20 +133,22 @@ public class Vault {
    *
    * @return the person who has this address for this purpose from now on: the given one, or the one
    *     who had it before; then the caller moves over to that one and forgets the given one. Empty
-   *     if the given person is not (or no longer) known. A repeat gives the same answer.
+   *     if the given person is not (or no longer) known, or has no address yet. A repeat gives the
+   *     same answer.
    */
   public Optional<PersonId> confirm(PersonId person) {
     Optional<Known> known = known(List.of(person)).stream().findFirst();
-    if (known.isEmpty()) {
+    Optional<EmailAddress> address = known.flatMap(this::address);
+    if (known.isEmpty() || address.isEmpty()) {
       return Optional.empty();
     }
     Purpose purpose = known.get().purpose();
-    List<KeyedPrint> prints = indexPrints(purpose, address(known.get()));
+    List<KeyedPrint> prints = index.prints(purpose, address.get());
     return database.inTransaction(client -> {
       for (KeyedPrint print : prints.reversed()) {
-        insertIndex(client, purpose, print, person);
+        AddressIndex.insert(client, purpose, print, person);
       }
-      Optional<PersonId> owner = find(client, purpose, prints);
+      Optional<PersonId> owner = AddressIndex.find(client, purpose, prints);
       client
           .sql("update vault.person set admitted_at = null where id = :id")
           .param("id", owner.orElse(person).value())
@@ -113,16 +159,16 @@ public class Vault {
 
   /** The confirmed person who has this address for this purpose. */
   public Optional<PersonId> find(Purpose purpose, EmailAddress address) {
-    return find(database.client(), purpose, indexPrints(purpose, address));
+    return AddressIndex.find(database.client(), purpose, index.prints(purpose, address));
   }
 
   /**
-   * A person's address; empty if she is forgotten.
+   * A person's address; empty if she is forgotten, or it is still to come.
    *
-   * @throws IllegalStateException if it is there and does not open
+   * @throws PersonUnreadable if it is there and does not open
    */
   public Optional<EmailAddress> address(PersonId person) {
-    return known(List.of(person)).stream().findFirst().map(this::address);
+    return known(List.of(person)).stream().findFirst().flatMap(this::address);
   }
 
   /**
@@ -134,7 +180,7 @@ public class Vault {
     Set<PersonId> unreadable = new HashSet<>();
     for (Known known : known(persons)) {
       try {
-        opened.put(known.id(), address(known));
+        address(known).ifPresent(address -> opened.put(known.id(), address));
       } catch (RuntimeException broken) {
         LOG.error("The address of person {} cannot be read", known.id());
         unreadable.add(known.id());
@@ -151,19 +197,20 @@ public class Vault {
   public Optional<Sealed> seal(PersonId person, Place place, byte[] plain) {
     return known(List.of(person)).stream()
         .findFirst()
-        .map(known -> new Sealed(seal(key(known), place, plain)));
+        .map(known -> new Sealed(Sealing.seal(key(known), place, plain)));
   }
 
   /**
    * Opens what was sealed for this person and place.
    *
    * @return empty if the person is forgotten
-   * @throws IllegalStateException if the bytes were changed or come from another place
+   * @throws PersonUnreadable if her key does not open, or the bytes were changed or come from
+   *     another place
    */
   public Optional<byte[]> open(PersonId person, Place place, Sealed sealed) {
     return known(List.of(person)).stream()
         .findFirst()
-        .map(known -> open(key(known), place, sealed.bytes()));
+        .map(known -> Sealing.open(key(known), place, sealed.bytes()));
   }
 
   /**
@@ -188,7 +235,8 @@ public class Vault {
     });
   }
 
-  private record Known(PersonId id, Purpose purpose, byte[] wrappedKey, byte[] sealedAddress) {}
+  private record Known(
+      PersonId id, Purpose purpose, byte[] wrappedKey, byte @Nullable [] sealedAddress) {}
 
   private List<Known> known(Collection<PersonId> persons) {
     if (persons.isEmpty()) {
@@ -215,90 +263,20 @@ public class Vault {
         row.getBytes("sealed_address"));
   }
 
-  private static void insertIndex(
-      JdbcClient client, Purpose purpose, KeyedPrint print, PersonId person) {
-    client
-        .sql(
-            """
-            insert into vault.address_index (purpose, key_id, print, person)
-            values (:purpose, :keyId, :print, :person)
-            on conflict do nothing
-            """)
-        .param("purpose", purpose.name())
-        .param("keyId", print.keyId())
-        .param("print", print.bytes())
-        .param("person", person.value())
-        .update();
-  }
-
-  private static Optional<PersonId> find(
-      JdbcClient client, Purpose purpose, List<KeyedPrint> prints) {
-    for (KeyedPrint print : prints) {
-      Optional<PersonId> person =
-          client
-              .sql(
-                  """
-                  select person
-                  from vault.address_index
-                  where purpose = :purpose
-                  and key_id = :keyId
-                  and print = :print
-                  """)
-              .param("purpose", purpose.name())
-              .param("keyId", print.keyId())
-              .param("print", print.bytes())
-              .query(UUID.class)
-              .optional()
-              .map(PersonId::new);
-      if (person.isPresent()) {
-        return person;
-      }
+  private Optional<EmailAddress> address(Known known) {
+    byte[] sealed = known.sealedAddress();
+    if (sealed == null) {
+      return Optional.empty();
     }
-    return Optional.empty();
-  }
-
-  private List<KeyedPrint> indexPrints(Purpose purpose, EmailAddress address) {
-    KeyFile.Use use =
-        switch (purpose) {
-          case DIGEST -> KeyFile.Use.INDEX_DIGEST;
-          case GIVING -> KeyFile.Use.INDEX_GIVING;
-          case REMINDERS -> KeyFile.Use.INDEX_REMINDERS;
-        };
-    return keys.prints(use, utf8(address.revealCanonical()));
-  }
-
-  private EmailAddress address(Known known) {
-    byte[] plain = open(key(known), addressPlace(known.id()), known.sealedAddress());
-    return EmailAddress.parse(new String(plain, StandardCharsets.UTF_8));
+    byte[] plain = Sealing.open(key(known), addressPlace(known.id()), sealed);
+    return Optional.of(EmailAddress.parse(new String(plain, StandardCharsets.UTF_8)));
   }
 
   private byte[] key(Known known) {
     try {
       return keys.wrap().decrypt(known.wrappedKey(), bytes(known.id()));
     } catch (GeneralSecurityException changed) {
-      throw new IllegalStateException(
-          "The key of person " + known.id() + " does not open", changed);
-    }
-  }
-
-  /** Four bytes of length, the bytes, zeros up to the step; then AES-GCM with a random nonce. */
-  private static byte[] seal(byte[] key, Place place, byte[] plain) {
-    int whole = Math.ceilDiv(Integer.BYTES + plain.length, STEP) * STEP;
-    byte[] padded = ByteBuffer.allocate(whole).putInt(plain.length).put(plain).array();
-    try {
-      return new AesGcmJce(key).encrypt(padded, place.associatedData());
-    } catch (GeneralSecurityException broken) {
-      throw new IllegalStateException("Cannot seal for " + place, broken);
-    }
-  }
-
-  private static byte[] open(byte[] key, Place place, byte[] sealed) {
-    try {
-      byte[] padded = new AesGcmJce(key).decrypt(sealed, place.associatedData());
-      int length = ByteBuffer.wrap(padded).getInt();
-      return Arrays.copyOfRange(padded, Integer.BYTES, Integer.BYTES + length);
-    } catch (GeneralSecurityException changed) {
-      throw new IllegalStateException("What is stored at " + place + " does not open", changed);
+      throw new PersonUnreadable("The key of person " + known.id() + " does not open", changed);
     }
   }
 

@@ -1,5 +1,7 @@
 package org.samizdat.vault;
 
+import java.time.ZoneOffset;
+import java.util.TimeZone;
 import org.quartz.CronScheduleBuilder;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
@@ -28,6 +30,7 @@ class VaultSchedule {
         .forJob(vaultJob)
         .withSchedule(
             CronScheduleBuilder.cronSchedule(EVERY_MINUTE)
+                .inTimeZone(TimeZone.getTimeZone(ZoneOffset.UTC))
                 .withMisfireHandlingInstructionDoNothing())
         .build();
   }

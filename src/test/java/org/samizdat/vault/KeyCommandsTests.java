@@ -52,6 +52,48 @@ class KeyCommandsTests {
   }
 
   @Test
+  void aFileFromBeforeTheDeskHasItsKeyAllTheSameOnEveryNode() throws IOException {
+    Path file = folder.resolve("samizdat.key");
+    run("make", file.toString());
+    withoutDesk(file);
+    Path copy = folder.resolve("copy.key");
+    Files.copy(file, copy);
+    assertThat(run("check", file.toString())).isZero();
+    assertThat(output.toString()).contains("index-desk: key 1 works");
+    assertThat(deskPrint(copy)).isEqualTo(deskPrint(file));
+    Path other = folder.resolve("other.key");
+    run("make", other.toString());
+    withoutDesk(other);
+    assertThat(deskPrint(other)).isNotEqualTo(deskPrint(file));
+  }
+
+  @Test
+  void whoeverWritesAnOldFileAnewKeepsTheKeyItHad() throws IOException {
+    Path file = folder.resolve("samizdat.key");
+    run("make", file.toString());
+    withoutDesk(file);
+    Path rewritten = folder.resolve("rewritten.key");
+    KeyFile.read(file).write(rewritten);
+    assertThat(Files.readString(rewritten)).contains("index-desk");
+    assertThat(deskPrint(rewritten)).isEqualTo(deskPrint(file));
+  }
+
+  private static void withoutDesk(Path file) throws IOException {
+    var json = tools.jackson.databind.json.JsonMapper.builder().build();
+    var root = json.readTree(Files.readString(file));
+    ((tools.jackson.databind.node.ObjectNode) root.path("keysets")).remove("index-desk");
+    Files.writeString(file, json.writeValueAsString(root));
+  }
+
+  private static byte[] deskPrint(Path file) {
+    try {
+      return KeyFile.read(file).prf(KeyFile.Use.INDEX_DESK).computePrimary(new byte[] {1}, 32);
+    } catch (java.security.GeneralSecurityException broken) {
+      throw new IllegalStateException(broken);
+    }
+  }
+
+  @Test
   void whatIsNotAKeyFileIsRefusedWithoutBeingQuoted() throws IOException {
     Path file = folder.resolve("samizdat.key");
     run("make", file.toString());
