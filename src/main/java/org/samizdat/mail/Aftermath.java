@@ -1,5 +1,7 @@
 package org.samizdat.mail;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.samizdat.values.EmailAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,16 +20,19 @@ class Aftermath {
 
   private final RouteHolds routeHolds;
   private final Suppressions suppressions;
+  private final Turns turns;
   private final ApplicationEventPublisher events;
   private final TransactionTemplate transactions;
 
   Aftermath(
       RouteHolds routeHolds,
       Suppressions suppressions,
+      Turns turns,
       ApplicationEventPublisher events,
       TransactionTemplate transactions) {
     this.routeHolds = routeHolds;
     this.suppressions = suppressions;
+    this.turns = turns;
     this.events = events;
     this.transactions = transactions;
   }
@@ -53,6 +58,21 @@ class Aftermath {
           outcome.member().number(),
           outcome.hold().chunk().mailing(),
           failed);
+    }
+  }
+
+  /** A slow relay lets mail leave hours after its chunk was opened: those who wait count anew. */
+  void note(List<Outcome> outcomes) {
+    List<EmailAddress> late =
+        outcomes.stream()
+            .filter(outcome -> outcome.result() == Result.SENT)
+            .filter(outcome -> turns.isStale(outcome.hold().openedAt()))
+            .flatMap(outcome -> Stream.ofNullable(outcome.member().address()))
+            .toList();
+    try {
+      turns.note(late);
+    } catch (RuntimeException failed) {
+      LOG.warn("That {} mails have left late was not noted", late.size(), failed);
     }
   }
 

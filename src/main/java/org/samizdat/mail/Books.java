@@ -3,11 +3,15 @@ package org.samizdat.mail;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -15,6 +19,18 @@ import org.springframework.stereotype.Component;
 @Component
 class Books {
 
+  /** A look at a mailing under way may show counts this old. */
+  private static final Duration GLANCE = Duration.ofSeconds(1);
+
+  /** The counts of a mailing under way, as this node last had them counted for an onlooker. */
+  private record Counted(Mailing books, Instant at) {
+
+    boolean isFresh(Instant now) {
+      return Duration.between(at, now).abs().compareTo(GLANCE) < 0;
+    }
+  }
+
+  private final ConcurrentMap<MailingId, Counted> glances = new ConcurrentHashMap<>();
   private final JdbcClient database;
   private final Clock clock;
 
@@ -25,6 +41,32 @@ class Books {
 
   /** As they stand; of a finished mailing, as they stood at the end. */
   Optional<Mailing> find(MailingId mailing) {
+    return find(mailing, this::count);
+  }
+
+  /**
+   * The same for those who only look on: the state as it is, the counts up to a second old. To
+   * count is to read every outcome, and a page that many have open asks every few seconds.
+   */
+  Optional<Mailing> glance(MailingId mailing) {
+    return find(mailing, this::countedLately);
+  }
+
+  /** How a mailing stands, without counting. */
+  Optional<Mailing.State> state(MailingId mailing) {
+    return database
+        .sql("select state from mailing where id = :mailing")
+        .param("mailing", mailing.value())
+        .query((row, number) -> Mailing.State.valueOf(row.getString("state")))
+        .optional();
+  }
+
+  /** Counts what is under way. */
+  private interface Count {
+    Mailing of(MailingId mailing, MailKind kind, Mailing.State state);
+  }
+
+  private Optional<Mailing> find(MailingId mailing, Count count) {
     return database
         .sql(
             """
@@ -36,12 +78,22 @@ class Books {
         .param("mailing", mailing.value())
         .query((row, number) ->
             row.getObject("finished_on") == null
-                ? count(
+                ? count.of(
                     mailing,
                     MailKind.valueOf(row.getString("kind")),
                     Mailing.State.valueOf(row.getString("state")))
                 : read(row, number))
         .optional();
+  }
+
+  /** Of many who ask at once, one has it counted and the others wait for that. */
+  private Mailing countedLately(MailingId mailing, MailKind kind, Mailing.State state) {
+    Instant now = clock.instant();
+    glances.values().removeIf(counted -> !counted.isFresh(now));
+    return glances
+        .computeIfAbsent(mailing, id -> new Counted(count(id, kind, state), now))
+        .books()
+        .in(state);
   }
 
   /**

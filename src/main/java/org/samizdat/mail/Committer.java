@@ -101,6 +101,7 @@ final class Committer implements Runnable {
       }
       if (!recorded.isEmpty()) {
         recorded.forEach(outcome -> aftermath.draw(outcome, lane.getValue()));
+        aftermath.note(recorded);
         lane.getValue().recorded(recorded);
       }
       doorbell.ringNow(lane.getKey());

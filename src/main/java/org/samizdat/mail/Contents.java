@@ -3,9 +3,12 @@ package org.samizdat.mail;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.values.PersonId;
+import org.samizdat.vault.PersonUnreadable;
 import org.samizdat.vault.Place;
 import org.samizdat.vault.Sealed;
 import org.samizdat.vault.Vault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -15,6 +18,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Contents {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Contents.class);
 
   private final JdbcClient database;
   private final Vault vault;
@@ -47,7 +52,10 @@ class Contents {
     insert(mailing, version, null, sealed);
   }
 
-  /** The version that a chunk is to send; null if its one reader is forgotten. */
+  /**
+   * The version that a chunk is to send; null if its one reader is forgotten, or if what was sealed
+   * for her does not open, for then no later try would open it either.
+   */
   @Nullable LetterTemplate read(Chunk chunk) {
     Stored stored =
         database
@@ -76,9 +84,14 @@ class Contents {
             .param("mailing", chunk.mailing().value())
             .query((row, number) -> new PersonId(row.getObject("person", UUID.class)))
             .single();
-    return vault
-        .open(reader, place(chunk.mailing(), chunk.version()), new Sealed(sealed))
-        .orElse(null);
+    try {
+      return vault
+          .open(reader, place(chunk.mailing(), chunk.version()), new Sealed(sealed))
+          .orElse(null);
+    } catch (PersonUnreadable broken) {
+      LOG.error("Mailing {} is sealed and does not open: it fails", chunk.mailing());
+      return null;
+    }
   }
 
   private byte[] compile(

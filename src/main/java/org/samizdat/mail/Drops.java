@@ -31,7 +31,10 @@ class Drops {
         return true;
       }
       return newsletter == null
-          ? consignment.kind() != MailKind.ANSWER
+          ? switch (consignment.kind()) {
+            case DIGEST, CONFIRMATION, LINK, INVITATION -> true;
+            case ANSWER, RECEIPT, NOTICE -> false;
+          }
           : consignment.kind() == MailKind.DIGEST && newsletter.equals(consignment.newsletter());
     }
   }

@@ -1,5 +1,6 @@
 package org.samizdat.mail;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -16,16 +17,23 @@ final class Hold {
   private final Chunk chunk;
   private final Consignment consignment;
   private final List<Member> members;
+  private final Instant openedAt;
   private final SortedSet<Integer> unrecorded = new TreeSet<>();
   private int next;
   private boolean stopped;
   private boolean refused;
   private long leaseEnds;
 
-  Hold(Chunk chunk, Consignment consignment, List<Member> members, long leaseEnds) {
+  Hold(
+      Chunk chunk,
+      Consignment consignment,
+      List<Member> members,
+      Instant openedAt,
+      long leaseEnds) {
     this.chunk = chunk;
     this.consignment = consignment;
     this.members = List.copyOf(members);
+    this.openedAt = openedAt;
     this.leaseEnds = leaseEnds;
   }
 
@@ -35,6 +43,11 @@ final class Hold {
 
   Consignment consignment() {
     return consignment;
+  }
+
+  /** When it was noted that its mails leave. */
+  Instant openedAt() {
+    return openedAt;
   }
 
   boolean canStart() {

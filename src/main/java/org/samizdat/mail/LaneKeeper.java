@@ -243,7 +243,13 @@ final class LaneKeeper implements Runnable {
       }
       Consignment consignment = opening.consignment(chunk);
       List<Member> members = opening.members(chunk, consignment);
-      holds.add(new Hold(chunk, consignment, members, asked + lease.toNanos()));
+      Instant opened = clock.instant();
+      Optional<Instant> turn = opening.turn(chunk, consignment, members);
+      if (turn.isPresent()) {
+        chunks.release(chunk, List.of(), chunk.first(), turn.get());
+        return 0;
+      }
+      holds.add(new Hold(chunk, consignment, members, opened, asked + lease.toNanos()));
       return chunk.window();
     } catch (RuntimeException failed) {
       LOG.error("Chunk {} of mailing {} cannot be opened", chunk.id(), chunk.mailing(), failed);

@@ -22,8 +22,8 @@ import org.samizdat.mail.LetterTemplate.Piece;
  *       {@code List-Unsubscribe-Post} (RFC 8058), {@code Precedence: bulk}, which no RFC defines
  *       but is all that older vacation programs look at. The one-click promise stands on http too:
  *       only a demo runs without https, and it shall show what a newsroom's mail looks like.
- *   <li>Everything else answers one person: {@code Auto-Submitted: auto-generated} (RFC 3834), so
- *       that no program answers us.
+ *   <li>Everything else goes to one person: {@code Auto-Submitted: auto-generated} (RFC 3834), so
+ *       that no program answers us. What she did not ask for is ended by one click as a digest is.
  *   <li>{@code Feedback-ID}: what a provider counts complaints by; newsletter and mailing for a
  *       digest. A mailing to one person is not named, for it would name her.
  * </ul>
@@ -33,7 +33,7 @@ final class LetterCompiler {
   /** Fifteen characters at most, the same in every mail: providers add up by it. */
   private static final String FEEDBACK_SENDER = "samizdat";
 
-  private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,4}");
+  private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final Pattern MARKERS =
       Pattern.compile(
@@ -57,14 +57,11 @@ final class LetterCompiler {
     if (MARKERS.matcher(letter.subject() + letter.senderName()).find()) {
       throw new IllegalArgumentException("A slot cannot stand in a header");
     }
-    if (!LANGUAGE.matcher(letter.language()).matches()) {
-      throw new IllegalArgumentException("A letter's language is no language tag");
-    }
   }
 
   LetterTemplate compile() {
     headers();
-    // "=_" cannot occur in quoted-printable (RFC 2045 6.7), so this can be no line of a body.
+    // "=_" occurs neither in quoted-printable (RFC 2045 6.7) nor in base64: no line of a body.
     String boundary = "=_" + HexFormat.of().formatHex(randomBytes());
     add("MIME-Version: 1.0\r\n");
     add("Content-Type: multipart/alternative;\r\n boundary=\"" + boundary + "\"\r\n\r\n");
@@ -83,24 +80,32 @@ final class LetterCompiler {
     add("Date: ").add(Piece.Own.DATE).add("\r\n");
     String domain = heading.sender().domain();
     add("Message-ID: <").add(Piece.Own.DELIVERY).add("@" + domain + ">\r\n");
-    add("Content-Language: " + letter.language() + "\r\n");
+    add("Content-Language: " + letter.language().tag() + "\r\n");
     switch (heading.kind()) {
       case DIGEST -> listHeaders(domain);
-      case CONFIRMATION, ANSWER -> {
-        add("Auto-Submitted: auto-generated\r\n");
-        String kind = heading.kind().name().toLowerCase(Locale.ROOT);
-        add("Feedback-ID: " + kind + ":" + FEEDBACK_SENDER + "\r\n");
+      case CONFIRMATION, LINK, ANSWER, RECEIPT, NOTICE -> personalHeaders();
+      case INVITATION -> {
+        personalHeaders();
+        oneClick("/support/invitations/", Slot.NO_INVITATIONS);
       }
     }
+  }
+
+  private void personalHeaders() {
+    add("Auto-Submitted: auto-generated\r\n");
+    String kind = heading.kind().name().toLowerCase(Locale.ROOT);
+    add("Feedback-ID: " + kind + ":" + FEEDBACK_SENDER + "\r\n");
+  }
+
+  private void oneClick(String path, Slot slot) {
+    add("List-Unsubscribe: <" + heading.site().link(path)).add(new Piece.Link(slot)).add(">\r\n");
+    add("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n");
   }
 
   private void listHeaders(String domain) {
     String newsletter = heading.newsletter();
     add(HeaderText.field("List-Id", letter.senderName(), newsletter + "." + domain));
-    add("List-Unsubscribe: <" + heading.site().link("/unsubscribe/"))
-        .add(new Piece.Link(Slot.UNSUBSCRIBE))
-        .add(">\r\n");
-    add("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n");
+    oneClick("/unsubscribe/", Slot.UNSUBSCRIBE);
     add("Precedence: bulk\r\n");
     String mailing = Long.toHexString(heading.mailing().value());
     add("Feedback-ID: " + mailing + ":" + newsletter + ":digest:" + FEEDBACK_SENDER + "\r\n");
@@ -109,25 +114,46 @@ final class LetterCompiler {
   private void part(String boundary, String type, String words) {
     add("--" + boundary + "\r\n");
     add("Content-Type: " + type + "; charset=utf-8\r\n");
-    add("Content-Transfer-Encoding: quoted-printable\r\n\r\n");
     // The line end before a boundary belongs to the boundary (RFC 2046 5.1.1).
-    body(words + "\r\n");
+    List<Piece> quoted = QuotedPrintable.encode(cut(words + "\r\n"));
+    List<Piece> base64 = Base64Body.encode(cut(words));
+    boolean isQuoted = words.isEmpty() || size(quoted) <= size(base64);
+    add("Content-Transfer-Encoding: " + (isQuoted ? "quoted-printable" : "base64") + "\r\n\r\n");
+    (isQuoted ? quoted : base64).forEach(this::add);
   }
 
-  /** Each token stands between soft breaks, so what is around it is encoded without knowing it. */
-  private void body(String words) {
+  /** The bytes of a text, every line end as CRLF, with links for markers. */
+  private static List<Piece> cut(String words) {
+    List<Piece> cut = new ArrayList<>();
     Matcher marker = MARKERS.matcher(words);
     int from = 0;
     while (marker.find()) {
-      add(QuotedPrintable.encode(words.substring(from, marker.start()), true));
-      add(new Piece.Link(slot(marker.group())));
+      cut.add(raw(words.substring(from, marker.start())));
+      cut.add(new Piece.Link(slot(marker.group())));
       from = marker.end();
-      char next = words.charAt(from);
-      if (next != '\r' && next != '\n') {
-        add("=\r\n");
-      }
     }
-    add(QuotedPrintable.encode(words.substring(from), false));
+    cut.add(raw(words.substring(from)));
+    return cut;
+  }
+
+  private static Piece raw(String words) {
+    String lines = LINE_END.matcher(words).replaceAll("\r\n");
+    return new Piece.Same(lines.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** About how long a reader's copy of it is. */
+  private static int size(List<Piece> pieces) {
+    int size = 0;
+    for (Piece piece : pieces) {
+      size +=
+          switch (piece) {
+            case Piece.Same(byte[] bytes) -> bytes.length;
+            case Piece.Link link -> Base64Body.TOKEN_LENGTH;
+            case Piece.Encoded(List<Piece> raw, boolean last) -> size(raw) * 4 / 3 + 4;
+            case Piece.Own own -> 0;
+          };
+    }
+    return size;
   }
 
   private static Slot slot(String marker) {
@@ -142,9 +168,12 @@ final class LetterCompiler {
     return this;
   }
 
-  private LetterCompiler add(Piece hole) {
+  private LetterCompiler add(Piece piece) {
+    if (piece instanceof Piece.Same(byte[] bytes)) {
+      return add(new String(bytes, StandardCharsets.US_ASCII));
+    }
     endRun();
-    pieces.add(hole);
+    pieces.add(piece);
     return this;
   }
 

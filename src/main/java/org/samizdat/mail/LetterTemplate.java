@@ -27,7 +27,10 @@ import org.samizdat.values.Token;
  */
 final class LetterTemplate {
 
-  private static final byte FORMAT = 1;
+  private static final byte FORMAT = 2;
+
+  /** Without {@link Piece.Encoded}; letters that wait may still have it. */
+  private static final byte FORMER_FORMAT = 1;
 
   /** Enough for the usual few; more only makes the buffer grow once. */
   private static final int ROOM_FOR_HOLES = 1024;
@@ -44,6 +47,17 @@ final class LetterTemplate {
     /** A token of hers. */
     record Link(Slot slot) implements Piece {}
 
+    /**
+     * Bytes and tokens of a body in base64, encoded together for each reader: whole threes of
+     * bytes, unless they are the last.
+     */
+    record Encoded(List<Piece> raw, boolean last) implements Piece {
+
+      public Encoded {
+        raw = List.copyOf(raw);
+      }
+    }
+
     /** Holes every mail has. */
     enum Own implements Piece {
       RECIPIENT,
@@ -59,23 +73,15 @@ final class LetterTemplate {
   LetterTemplate(List<Piece> pieces) {
     this.pieces = List.copyOf(pieces);
     EnumSet<Slot> found = EnumSet.noneOf(Slot.class);
-    int bytes = 0;
-    for (Piece piece : pieces) {
-      switch (piece) {
-        case Piece.Same(byte[] same) -> bytes += same.length;
-        case Piece.Link(Slot slot) -> found.add(slot);
-        case Piece.Own own -> {}
-      }
-    }
+    collect(pieces, found);
     slots = Set.copyOf(found);
-    length = bytes;
+    length = same(pieces).length;
   }
 
   /**
    * Encodes a letter. Must run in the process that rendered it: {@link Slot#marker()} lives there.
    *
-   * @throws IllegalArgumentException if the subject is blank, a header holds a slot, or the
-   *     language is none
+   * @throws IllegalArgumentException if the subject is blank or a header holds a slot
    */
   static LetterTemplate compile(Letter letter, Heading heading) {
     return new LetterCompiler(letter, heading).compile();
@@ -84,20 +90,11 @@ final class LetterTemplate {
   /** Reads what {@link #bytes()} wrote, whichever process wrote it. */
   static LetterTemplate read(byte[] stored) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(stored))) {
-      if (in.readByte() != FORMAT) {
+      byte format = in.readByte();
+      if (format != FORMAT && format != FORMER_FORMAT) {
         throw new IllegalStateException("A stored letter has a format we do not know");
       }
-      List<Piece> pieces = new ArrayList<>();
-      for (int left = in.readInt(); left > 0; left--) {
-        pieces.add(
-            switch (in.readByte()) {
-              case 'S' -> new Piece.Same(in.readNBytes(in.readInt()));
-              case 'L' -> new Piece.Link(Slot.valueOf(in.readUTF()));
-              case 'O' -> Piece.Own.valueOf(in.readUTF());
-              default -> throw new IllegalStateException("A stored letter cannot be read");
-            });
-      }
-      return new LetterTemplate(pieces);
+      return new LetterTemplate(readPieces(in));
     } catch (IOException cutShort) {
       throw new IllegalStateException("A stored letter cannot be read", cutShort);
     }
@@ -108,24 +105,7 @@ final class LetterTemplate {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       out.writeByte(FORMAT);
-      out.writeInt(pieces.size());
-      for (Piece piece : pieces) {
-        switch (piece) {
-          case Piece.Same(byte[] same) -> {
-            out.writeByte('S');
-            out.writeInt(same.length);
-            out.write(same);
-          }
-          case Piece.Link(Slot slot) -> {
-            out.writeByte('L');
-            out.writeUTF(slot.name());
-          }
-          case Piece.Own own -> {
-            out.writeByte('O');
-            out.writeUTF(own.name());
-          }
-        }
-      }
+      writePieces(out, pieces);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
@@ -144,17 +124,99 @@ final class LetterTemplate {
    */
   byte[] splice(Filling filling) {
     ByteArrayOutputStream copy = new ByteArrayOutputStream(length + ROOM_FOR_HOLES);
+    splice(pieces, filling, copy);
+    return copy.toByteArray();
+  }
+
+  /** What is the same for every reader, one after the other. */
+  static byte[] same(List<Piece> pieces) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (Piece piece : pieces) {
+      if (piece instanceof Piece.Same(byte[] same)) {
+        bytes.writeBytes(same);
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void collect(List<Piece> pieces, Set<Slot> found) {
+    for (Piece piece : pieces) {
+      switch (piece) {
+        case Piece.Link(Slot slot) -> found.add(slot);
+        case Piece.Encoded(List<Piece> raw, boolean last) -> collect(raw, found);
+        case Piece.Same same -> {}
+        case Piece.Own own -> {}
+      }
+    }
+  }
+
+  private static List<Piece> readPieces(DataInputStream in) throws IOException {
+    List<Piece> pieces = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      pieces.add(
+          switch (in.readByte()) {
+            case 'S' -> new Piece.Same(in.readNBytes(in.readInt()));
+            case 'L' -> new Piece.Link(Slot.valueOf(in.readUTF()));
+            case 'O' -> Piece.Own.valueOf(in.readUTF());
+            case 'E' -> {
+              boolean last = in.readBoolean();
+              yield new Piece.Encoded(readPieces(in), last);
+            }
+            default -> throw new IllegalStateException("A stored letter cannot be read");
+          });
+    }
+    return pieces;
+  }
+
+  private static void writePieces(DataOutputStream out, List<Piece> pieces) throws IOException {
+    out.writeInt(pieces.size());
+    for (Piece piece : pieces) {
+      switch (piece) {
+        case Piece.Same(byte[] same) -> {
+          out.writeByte('S');
+          out.writeInt(same.length);
+          out.write(same);
+        }
+        case Piece.Link(Slot slot) -> {
+          out.writeByte('L');
+          out.writeUTF(slot.name());
+        }
+        case Piece.Own own -> {
+          out.writeByte('O');
+          out.writeUTF(own.name());
+        }
+        case Piece.Encoded(List<Piece> raw, boolean last) -> {
+          out.writeByte('E');
+          out.writeBoolean(last);
+          writePieces(out, raw);
+        }
+      }
+    }
+  }
+
+  private static void splice(List<Piece> pieces, Filling filling, ByteArrayOutputStream copy) {
     for (Piece piece : pieces) {
       switch (piece) {
         case Piece.Same(byte[] same) -> copy.writeBytes(same);
         case Piece.Link(Slot slot) -> copy.writeBytes(ascii(link(filling, slot)));
+        case Piece.Encoded(List<Piece> raw, boolean last) ->
+            copy.writeBytes(Base64Body.lines(threes(raw, last, filling)));
         case Piece.Own.RECIPIENT ->
             copy.writeBytes(filling.to().reveal().getBytes(StandardCharsets.UTF_8));
         case Piece.Own.DELIVERY -> copy.writeBytes(ascii(filling.delivery().reveal()));
         case Piece.Own.DATE -> copy.writeBytes(ascii(DATE.format(filling.date())));
       }
     }
-    return copy.toByteArray();
+  }
+
+  private static byte[] threes(List<Piece> raw, boolean last, Filling filling) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    splice(raw, filling, bytes);
+    if (!last && bytes.size() % 3 != 0) {
+      // Padding in the middle would end the text for many a mail program.
+      throw new IllegalStateException("A token has not the length this letter was compiled for");
+    }
+    return bytes.toByteArray();
   }
 
   private static String link(Filling filling, Slot slot) {

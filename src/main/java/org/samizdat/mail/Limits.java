@@ -19,6 +19,9 @@ class Limits {
   /** Two mistakes and a last try; a stranger cannot fill an inbox with them. */
   static final int CONFIRMATIONS_PER_DAY = 3;
 
+  /** With the confirmations: who signs up, looks and leaves in one day still gets every link. */
+  static final int CONFIRMATIONS_AND_LINKS_PER_DAY = 6;
+
   /** Uses are kept for this day and the one before: at most 48 hours. */
   private static final int DAYS_KEPT = 2;
 
@@ -39,7 +42,8 @@ class Limits {
   boolean allow(EmailAddress address, MailKind kind, MailingId mailing) {
     return switch (kind) {
       case CONFIRMATION -> allow(address, mailing, CONFIRMATIONS_PER_DAY);
-      case DIGEST, ANSWER -> true;
+      case LINK -> allow(address, mailing, CONFIRMATIONS_AND_LINKS_PER_DAY);
+      case DIGEST, ANSWER, RECEIPT, NOTICE, INVITATION -> true;
     };
   }
 

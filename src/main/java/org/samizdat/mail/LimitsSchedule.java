@@ -1,5 +1,7 @@
 package org.samizdat.mail;
 
+import java.time.ZoneOffset;
+import java.util.TimeZone;
 import org.quartz.CronScheduleBuilder;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
@@ -25,7 +27,9 @@ class LimitsSchedule {
         .withIdentity("limits")
         .forJob(limitsJob)
         .withSchedule(
-            CronScheduleBuilder.cronSchedule(EVERY_HOUR).withMisfireHandlingInstructionDoNothing())
+            CronScheduleBuilder.cronSchedule(EVERY_HOUR)
+                .inTimeZone(TimeZone.getTimeZone(ZoneOffset.UTC))
+                .withMisfireHandlingInstructionDoNothing())
         .build();
   }
 }

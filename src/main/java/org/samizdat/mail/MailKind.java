@@ -6,8 +6,19 @@ public enum MailKind {
   DIGEST(Lane.DIGEST, false),
   /** Asks whether she meant it; she, or somebody in her name, just asked for it. */
   CONFIRMATION(Lane.TRANSACTIONAL, true),
+  /** Holds a link to her own pages; she, or somebody in her name, just asked for it. */
+  LINK(Lane.TRANSACTIONAL, true),
   /** Answers her own act: welcome, goodbye. */
-  ANSWER(Lane.TRANSACTIONAL, true);
+  ANSWER(Lane.TRANSACTIONAL, true),
+  /** Says what was taken from her or given back, which she has a right to know. */
+  RECEIPT(Lane.TRANSACTIONAL, true),
+  /**
+   * Says what will be taken from her or cannot be, and how what she gives has changed: a receipt
+   * before the fact.
+   */
+  NOTICE(Lane.TRANSACTIONAL, true),
+  /** Asks her for something that she did not ask about: never two mails at once, this one waits. */
+  INVITATION(Lane.TRANSACTIONAL, false);
 
   private final Lane lane;
   private final boolean answersHerOwnAct;
@@ -15,6 +26,11 @@ public enum MailKind {
   MailKind(Lane lane, boolean answersHerOwnAct) {
     this.lane = lane;
     this.answersHerOwnAct = answersHerOwnAct;
+  }
+
+  /** Whether it waits until nothing else has left to that address for 24 hours. */
+  boolean waitsItsTurn() {
+    return this == INVITATION;
   }
 
   Lane lane() {

@@ -1,11 +1,13 @@
 package org.samizdat.mail;
 
+import org.samizdat.values.Language;
+
 /** What the templates of one mail, html and text, are given. */
 public interface MailPage {
 
   /** One line, without control characters. */
   String subject();
 
-  /** BCP 47, such as {@code en}. */
-  String language();
+  /** In which it speaks. */
+  Language language();
 }

@@ -46,6 +46,11 @@ public record Mailing(
     CANCELLED
   }
 
+  Mailing in(State now) {
+    return new Mailing(
+        id, kind, now, audience, sent, failed, skipped, unknown, waiting, maybeTwice);
+  }
+
   /** Promise 1: audience = sent + failed + skipped + unknown, and nothing waits. */
   public boolean addsUp() {
     int skips = skipped.values().stream().mapToInt(Integer::intValue).sum();

@@ -1,9 +1,13 @@
 package org.samizdat.mail;
 
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.samizdat.values.EmailAddress;
 import org.samizdat.values.PersonId;
 import org.samizdat.vault.Addresses;
@@ -23,18 +27,21 @@ class Opening {
   private final Contents contents;
   private final Vault vault;
   private final Suppressions suppressions;
+  private final Turns turns;
 
   Opening(
       JdbcClient database,
       Settlement settlement,
       Contents contents,
       Vault vault,
-      Suppressions suppressions) {
+      Suppressions suppressions,
+      Turns turns) {
     this.database = database;
     this.settlement = settlement;
     this.contents = contents;
     this.vault = vault;
     this.suppressions = suppressions;
+    this.turns = turns;
   }
 
   /** The chunk's deliveries by number, with what is in their way. */
@@ -45,6 +52,30 @@ class Opening {
         suppressions.heldBack(
             consignment.kind(), consignment.newsletter(), chunk.mailing(), addresses.opened());
     return sealed.stream().map(member -> opened(member, addresses, heldBack)).toList();
+  }
+
+  /**
+   * Whether the chunk is to be sent now: never two at once. What waits its turn goes to one person;
+   * all the rest leaves now, and is noted for those who wait.
+   *
+   * @return how long the chunk must wait; empty if it need not
+   */
+  Optional<Instant> turn(Chunk chunk, Consignment consignment, List<Member> members) {
+    List<EmailAddress> addresses = sendable(members);
+    if (!consignment.kind().waitsItsTurn()) {
+      turns.note(addresses);
+      return Optional.empty();
+    }
+    return addresses.stream()
+        .flatMap(address -> turns.take(address, chunk.mailing()).stream())
+        .max(Comparator.naturalOrder());
+  }
+
+  private static List<EmailAddress> sendable(List<Member> members) {
+    return members.stream()
+        .filter(member -> member.skip() == null)
+        .flatMap(member -> Stream.ofNullable(member.address()))
+        .toList();
   }
 
   /** What all of them are sent. */

@@ -176,6 +176,25 @@ public class Outbox {
     return books.find(mailing).orElseThrow(Outbox::notFound);
   }
 
+  /**
+   * The same for those who only look on, however many and often: its state as it is, its counts up
+   * to a second old.
+   *
+   * @throws Refused {@code mailing-not-found}
+   */
+  public Mailing glance(MailingId mailing) {
+    return books.glance(mailing).orElseThrow(Outbox::notFound);
+  }
+
+  /**
+   * How a mailing stands; cheap, for nothing is counted.
+   *
+   * @throws Refused {@code mailing-not-found}
+   */
+  public Mailing.State state(MailingId mailing) {
+    return books.state(mailing).orElseThrow(Outbox::notFound);
+  }
+
   private MailingId create(MailKind kind, @Nullable String newsletter) {
     MailingId mailing = new MailingId(RANDOM.nextLong());
     database

@@ -1,6 +1,9 @@
 package org.samizdat.mail;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.samizdat.mail.LetterTemplate.Piece;
 
 /**
  * Text as quoted-printable UTF-8 (RFC 2045 6.7), every line break as CRLF, no line over 76.
@@ -25,12 +28,34 @@ final class QuotedPrintable {
   }
 
   /**
+   * Encodes a body. Each token stands between soft breaks, so what is around it is encoded without
+   * knowing it.
+   *
+   * @param raw its bytes in UTF-8, and links in between; the last are bytes, with a line end
+   */
+  static List<Piece> encode(List<Piece> raw) {
+    List<Piece> pieces = new ArrayList<>();
+    for (int at = 0; at < raw.size(); at++) {
+      if (!(raw.get(at) instanceof Piece.Same(byte[] bytes))) {
+        pieces.add(raw.get(at));
+        continue;
+      }
+      String text = new String(bytes, StandardCharsets.UTF_8);
+      boolean goesOn = at < raw.size() - 1;
+      String softBreak = at > 0 && !text.startsWith("\r") ? SOFT_BREAK : "";
+      String encoded = softBreak + encode(text, goesOn);
+      pieces.add(new Piece.Same(encoded.getBytes(StandardCharsets.US_ASCII)));
+    }
+    return pieces;
+  }
+
+  /**
    * Encodes a text that begins at the beginning of a line.
    *
    * @param goesOn whether something follows on the same line; then it ends with a soft break,
    *     unless it is at the beginning of a line anyway
    */
-  static String encode(String text, boolean goesOn) {
+  private static String encode(String text, boolean goesOn) {
     QuotedPrintable encoder = new QuotedPrintable(text.length());
     encoder.encode(text);
     if (goesOn && encoder.column > 0) {

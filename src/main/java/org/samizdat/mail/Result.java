@@ -6,7 +6,7 @@ enum Result {
   SENT,
   /** Refused for now, or never fully handed over: tried again. */
   DEFERRED,
-  /** Refused for good; or, without a reply, the address is stored and does not open. */
+  /** Refused for good; or, without a reply, what is sealed for her is there and does not open. */
   FAILED,
   /** Still deferred 24 hours after the first try. */
   GAVE_UP,

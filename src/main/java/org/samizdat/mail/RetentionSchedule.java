@@ -1,5 +1,7 @@
 package org.samizdat.mail;
 
+import java.time.ZoneOffset;
+import java.util.TimeZone;
 import org.quartz.CronScheduleBuilder;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
@@ -27,7 +29,9 @@ class RetentionSchedule {
         .withIdentity("mail-retention")
         .forJob(mailRetentionJob)
         .withSchedule(
-            CronScheduleBuilder.cronSchedule(EVERY_HOUR).withMisfireHandlingInstructionDoNothing())
+            CronScheduleBuilder.cronSchedule(EVERY_HOUR)
+                .inTimeZone(TimeZone.getTimeZone(ZoneOffset.UTC))
+                .withMisfireHandlingInstructionDoNothing())
         .build();
   }
 }

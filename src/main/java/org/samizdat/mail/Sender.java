@@ -103,10 +103,10 @@ final class Sender implements Runnable {
     Member member = start.member();
     EmailAddress address = member.address();
     LetterTemplate template = hold.consignment().template();
-    if (start.skip() != null || template == null) {
-      return notSent(start, Result.of(start.skip() == null ? Mailing.Skip.ERASED : start.skip()));
+    if (start.skip() != null) {
+      return notSent(start, Result.of(start.skip()));
     }
-    if (address == null) {
+    if (address == null || template == null) {
       // It is there and does not open; trying again would not help.
       return notSent(start, Result.FAILED);
     }

@@ -13,7 +13,12 @@ import org.samizdat.vault.TokenPurpose;
 public enum Slot {
   CONFIRM(TokenPurpose.CONFIRM),
   UNSUBSCRIBE(TokenPurpose.UNSUBSCRIBE),
-  ERASE(TokenPurpose.ERASE);
+  ERASE(TokenPurpose.ERASE),
+  PREFERENCES(TokenPurpose.PREFERENCES),
+  MY_DATA(TokenPurpose.MY_DATA),
+  SUPPORT(TokenPurpose.SUPPORT),
+  SUPPORT_CHANGE(TokenPurpose.SUPPORT_CHANGE),
+  NO_INVITATIONS(TokenPurpose.NO_INVITATIONS);
 
   /** Unguessable, so that no story can contain a marker: they are never shown to anybody. */
   private static final String NONCE = HexFormat.of().formatHex(randomBytes());

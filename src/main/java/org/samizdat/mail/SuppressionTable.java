@@ -20,10 +20,15 @@ class SuppressionTable {
    * One row.
    *
    * @param scope a newsletter; empty for all mail
+   * @param day since when, UTC
    * @param letThroughOn the day a confirmation last passed this hard bounce
    */
   record Suppression(
-      KeyedPrint print, Reason reason, String scope, @Nullable LocalDate letThroughOn) {}
+      KeyedPrint print,
+      Reason reason,
+      String scope,
+      LocalDate day,
+      @Nullable LocalDate letThroughOn) {}
 
   private final JdbcClient database;
 
@@ -84,7 +89,7 @@ class SuppressionTable {
     return database
         .sql(
             """
-            select key_id, print, reason, scope, let_through_on
+            select key_id, print, reason, scope, day, let_through_on
             from unnest(:keyIds::integer[], :prints::bytea[]) as candidate (key_id, print)
             join suppression using (key_id, print)
             """)
@@ -95,6 +100,7 @@ class SuppressionTable {
                 new KeyedPrint(row.getInt("key_id"), row.getBytes("print")),
                 Reason.valueOf(row.getString("reason")),
                 row.getString("scope"),
+                row.getObject("day", LocalDate.class),
                 row.getObject("let_through_on", LocalDate.class)))
         .list();
   }

@@ -50,13 +50,21 @@ public class Suppressions {
      */
     boolean holdsBack(MailKind kind, boolean sameNewsletter, boolean letThrough) {
       return switch (this) {
-        case WITHDRAWN -> !kind.answersHerOwnAct() && sameNewsletter;
+        case WITHDRAWN -> kind == MailKind.DIGEST && sameNewsletter;
         case COMPLAINT -> !kind.answersHerOwnAct();
         case HARD_BOUNCE -> kind != MailKind.CONFIRMATION || letThrough;
         case NEVER -> true;
       };
     }
   }
+
+  /**
+   * Why an address is not written to.
+   *
+   * @param newsletter the one that was left; null if it is about all mail
+   * @param since the UTC day
+   */
+  public record Standing(Reason reason, @Nullable String newsletter, LocalDate since) {}
 
   /** From one confirmation that passed a hard bounce to the next that may. */
   private static final int DAYS_BETWEEN_CONFIRMATIONS = 30;
@@ -93,6 +101,15 @@ public class Suppressions {
   /** Lifts one suppression by the desk's hand. */
   public void lift(EmailAddress address, Reason reason, @Nullable String newsletter) {
     table.delete(prints.suppressionCandidates(address), reason, scope(reason, newsletter));
+  }
+
+  /** What is in the way of mail to an address; for showing it to whoever has proved it is hers. */
+  public List<Standing> standing(EmailAddress address) {
+    return table.find(prints.suppressionCandidates(address)).stream()
+        .map(found ->
+            new Standing(
+                found.reason(), found.scope().isEmpty() ? null : found.scope(), found.day()))
+        .toList();
   }
 
   /** Whether a mail of this kind, about this newsletter, must not be sent to the address now. */

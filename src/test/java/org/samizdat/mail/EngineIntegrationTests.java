@@ -5,17 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.samizdat.mail.Mailing.Skip;
 import org.samizdat.mail.Mailing.State;
 import org.samizdat.mail.SmtpSink.Accepted;
@@ -411,6 +419,53 @@ class EngineIntegrationTests {
     assertThat(node.relay.copies()).hasSize(49).doesNotContainKey(MailNode.address(damaged));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update vault.person set wrapped_key = set_byte(wrapped_key, 20,"
+            + " get_byte(wrapped_key, 20) # 1) where id = '%s'",
+        "update vault.person set sealed_address = ''::bytea where id = '%s'"
+      })
+  void aSealedMailWhoseReaderCannotBeReadFailsOnceAndForAll(String damage) {
+    Recipient reader = node.reader(Route.OTHER);
+    MailingId mailing =
+        enqueueAnd(reader, () -> node.asOwner(damage.formatted(reader.person().value())));
+    Mailing books = node.awaitState(mailing, State.SENT);
+    assertThat(books.failed()).isEqualTo(1);
+    assertThat(books.skipped()).containsEntry(Skip.ERASED, 0);
+    assertThat(books.addsUp()).isTrue();
+    assertThat(node.relay.copies()).isEmpty();
+    assertThat(node.suppressed).isEmpty();
+  }
+
+  @Test
+  void aSealedMailThatWasChangedFailsOnceAndForAll() {
+    Recipient reader = node.reader(Route.OTHER);
+    MailingId mailing =
+        enqueueAnd(
+            reader,
+            () ->
+                node.get(JdbcClient.class)
+                    .sql(
+                        """
+                        update mailing_content
+                        set sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1)
+                        where sealed is not null
+                        """)
+                    .update());
+    assertThat(node.awaitState(mailing, State.SENT).failed()).isEqualTo(1);
+    assertThat(node.relay.copies()).isEmpty();
+  }
+
+  @Test
+  void aSealedMailWhoseReaderIsForgottenMeanwhileIsSkipped() {
+    Recipient reader = node.reader(Route.OTHER);
+    MailingId mailing = enqueueAnd(reader, () -> node.get(Vault.class).forget(reader.person()));
+    Mailing books = node.awaitState(mailing, State.SENT);
+    assertThat(books.skipped()).containsEntry(Skip.ERASED, 1);
+    assertThat(books.failed()).isZero();
+  }
+
   @Test
   void aRouteThatRestsIsNotClaimedUnlessItsMailingIsCancelled() {
     node.get(RouteHolds.class).hold(Lane.DIGEST, Route.APPLE);
@@ -512,8 +567,48 @@ class EngineIntegrationTests {
   }
 
   @Test
+  void manyWhoLookOnCostOneCountASecondAndSeeTheStateAsItIs() throws Exception {
+    MailingId mailing = node.outbox().open(MailNode.NEWSLETTER, MailNode.letter("News"));
+    List<Recipient> readers = node.readers(3, Route.OTHER);
+    node.outbox().add(mailing, readers.subList(0, 2));
+    assertThat(node.outbox().glance(mailing).audience()).isEqualTo(2);
+    node.outbox().add(mailing, readers.subList(2, 3));
+    List<Callable<Mailing>> onlookers = Collections.nCopies(8, () -> node.outbox().glance(mailing));
+    try (ExecutorService desks = Executors.newFixedThreadPool(8)) {
+      for (Future<Mailing> seen : desks.invokeAll(onlookers)) {
+        assertThat(seen.get().audience()).as("not counted anew").isEqualTo(2);
+      }
+      assertThat(node.outbox().find(mailing).audience()).isEqualTo(3);
+      node.clock.advance(Duration.ofSeconds(1));
+      for (Future<Mailing> seen : desks.invokeAll(onlookers)) {
+        assertThat(seen.get().audience()).isEqualTo(3);
+      }
+    }
+    node.outbox().cancel(mailing);
+    node.awaitState(mailing, State.CANCELLED);
+    assertThat(node.outbox().state(mailing)).isEqualTo(State.CANCELLED);
+    Mailing seen = node.outbox().glance(mailing);
+    assertThat(seen.state()).isEqualTo(State.CANCELLED);
+    MailNode.patiently()
+        .until(() -> node.outbox().find(mailing).skipped().getOrDefault(Skip.CANCELLED, 0) == 3);
+    node.clock.advance(Duration.ofSeconds(1));
+    assertThat(node.outbox().glance(mailing)).isEqualTo(node.outbox().find(mailing));
+  }
+
+  @Test
   void aMailingNobodyKnowsIsRefused() {
     assertThatThrownBy(() -> node.outbox().find(new MailingId(4711))).isInstanceOf(Refused.class);
+  }
+
+  /** Leaves her a mail, and does something to it before the engine can see it. */
+  private static MailingId enqueueAnd(Recipient reader, Runnable meanwhile) {
+    return Objects.requireNonNull(
+        node.get(TransactionTemplate.class)
+            .execute(status -> {
+              MailingId mailing = node.enqueue(MailKind.CONFIRMATION, null, reader);
+              meanwhile.run();
+              return mailing;
+            }));
   }
 
   private static void refuse(String address, String line) {

@@ -36,14 +36,14 @@ class EngineKillIntegrationTests {
   @Test
   void withoutTheStoredWindowThePromiseBreaks() throws Exception {
     try (KillingGround ground = new KillingGround(Mutant.WINDOW)) {
-      assertThat(ground.kill(Point.RECORD_STALLED, 3).holds()).isFalse();
+      assertThat(breaksAtOneOf(ground, 1, 3, 5)).isTrue();
     }
   }
 
   @Test
   void withoutTheOrderThePromiseBreaks() throws Exception {
     try (KillingGround ground = new KillingGround(Mutant.ORDER)) {
-      assertThat(ground.kill(Point.RECORD_STALLED, 5).holds()).isFalse();
+      assertThat(breaksAtOneOf(ground, 5, 1, 3)).isTrue();
     }
   }
 
@@ -104,6 +104,21 @@ class EngineKillIntegrationTests {
       }
     }
     System.out.println("100 kills: nobody missing, " + all + " second copies, at most " + worst);
+  }
+
+  /**
+   * Kills at one record after the other until a promise is broken. A fast machine may have recorded
+   * so much by one of them that nothing is left to be wrong about.
+   */
+  private static boolean breaksAtOneOf(KillingGround ground, int... records) throws Exception {
+    for (int record : records) {
+      Verdict verdict = ground.kill(Point.RECORD_STALLED, record);
+      System.out.println("Killed at record " + record + ": " + verdict);
+      if (!verdict.holds()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void check(Verdict verdict, String where) {

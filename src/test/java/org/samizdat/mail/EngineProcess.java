@@ -5,11 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.samizdat.TestDatabase;
 import org.samizdat.values.PersonId;
+import org.samizdat.vault.KeyCommands;
 import org.samizdat.vault.Vault;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.WebApplicationType;
@@ -27,6 +32,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import picocli.CommandLine;
 
 /**
  * A process that has nothing but the vault and the mail engine, to be killed. It lists the audience
@@ -74,6 +80,28 @@ public final class EngineProcess {
     public Object postProcessAfterInitialization(Object bean, String name) {
       return bean instanceof DataSource source ? tampering.wrap(source) : bean;
     }
+  }
+
+  /** A vault with a new key, on a test's own database and before its own relay. */
+  static List<String> arguments(TestDatabase database, SmtpSink relay, String... more)
+      throws IOException {
+    Path key = Files.createTempDirectory("samizdat-key").resolve("samizdat.key");
+    new CommandLine(new KeyCommands()).execute("make", key.toString());
+    key.toFile().deleteOnExit();
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--samizdat.vault.key-file=" + key,
+                "--samizdat.vault.migrate=false",
+                "--samizdat.site.name=The Example",
+                "--samizdat.site.base-url=http://localhost:8080",
+                "--samizdat.mail.sender=news@newsroom.example",
+                "--spring.mail.host=127.0.0.1",
+                "--spring.mail.port=" + relay.port(),
+                "--spring.main.banner-mode=off"));
+    arguments.addAll(List.of(more));
+    database.properties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
+    return List.copyOf(arguments);
   }
 
   static ConfigurableApplicationContext start(List<String> arguments) {

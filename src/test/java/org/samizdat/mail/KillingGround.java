@@ -3,8 +3,6 @@ package org.samizdat.mail;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,15 +18,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.samizdat.TestDatabase;
 import org.samizdat.values.EmailAddress;
+import org.samizdat.values.Language;
 import org.samizdat.values.Token;
-import org.samizdat.vault.KeyCommands;
 import org.samizdat.vault.Purpose;
 import org.samizdat.vault.TokenPurpose;
 import org.samizdat.vault.Tokens;
 import org.samizdat.vault.Vault;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import picocli.CommandLine;
 
 /**
  * A durable database with readers, a relay that counts, and engine processes to kill. Judges
@@ -58,7 +55,14 @@ final class KillingGround implements AutoCloseable {
 
   KillingGround(EngineProcess.Mutant mutant) throws IOException, InterruptedException {
     this.mutant = mutant;
-    arguments = arguments(database, relay);
+    arguments =
+        EngineProcess.arguments(
+            database,
+            relay,
+            "--samizdat.mail.engine=false",
+            "--samizdat.mail.connections=" + BOUND,
+            "--samizdat.mail.lease=3s",
+            "--logging.level.root=warn");
     context = EngineProcess.start(arguments);
     Vault vault = context.getBean(Vault.class);
     for (int number = 0; number < READERS; number++) {
@@ -202,7 +206,8 @@ final class KillingGround implements AutoCloseable {
     relay.follow((verb, recipient) -> SmtpSink.YES);
     return context
         .getBean(Outbox.class)
-        .open("friday", new Letter("Friday", "en", "The Example", "<p>News</p>", "News"));
+        .open(
+            "friday", new Letter("Friday", Language.ENGLISH, "The Example", "<p>News</p>", "News"));
   }
 
   private Verdict finish(MailingId mailing, int events) throws InterruptedException {
@@ -296,29 +301,6 @@ final class KillingGround implements AutoCloseable {
     EngineChild child = new EngineChild(mutant, arguments);
     children.add(child);
     return child;
-  }
-
-  private static List<String> arguments(TestDatabase database, SmtpSink relay) throws IOException {
-    Path key = Files.createTempDirectory("samizdat-key").resolve("samizdat.key");
-    new CommandLine(new KeyCommands()).execute("make", key.toString());
-    key.toFile().deleteOnExit();
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--samizdat.vault.key-file=" + key,
-                "--samizdat.vault.migrate=false",
-                "--samizdat.site.name=The Example",
-                "--samizdat.site.base-url=http://localhost:8080",
-                "--samizdat.mail.sender=news@newsroom.example",
-                "--samizdat.mail.engine=false",
-                "--samizdat.mail.connections=" + BOUND,
-                "--samizdat.mail.lease=3s",
-                "--spring.mail.host=127.0.0.1",
-                "--spring.mail.port=" + relay.port(),
-                "--logging.level.root=warn",
-                "--spring.main.banner-mode=off"));
-    database.properties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
-    return List.copyOf(arguments);
   }
 
   private static void sleep(int millis) {

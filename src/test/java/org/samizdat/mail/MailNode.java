@@ -1,15 +1,12 @@
 package org.samizdat.mail;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.samizdat.TestClock;
 import org.samizdat.TestDatabase;
 import org.samizdat.values.EmailAddress;
-import org.samizdat.vault.KeyCommands;
+import org.samizdat.values.Language;
 import org.samizdat.vault.Purpose;
 import org.samizdat.vault.Vault;
 import org.springframework.boot.WebApplicationType;
@@ -29,7 +26,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.transaction.support.TransactionTemplate;
-import picocli.CommandLine;
 
 /**
  * The vault and the mail engine at work in this process, before a relay that does as it is told.
@@ -46,29 +42,18 @@ final class MailNode implements AutoCloseable {
   private int readers;
 
   MailNode() throws IOException {
-    Path key = Files.createTempDirectory("samizdat-key").resolve("samizdat.key");
-    new CommandLine(new KeyCommands()).execute("make", key.toString());
-    key.toFile().deleteOnExit();
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--samizdat.vault.key-file=" + key,
-                "--samizdat.vault.migrate=false",
-                "--samizdat.site.name=The Example",
-                "--samizdat.site.base-url=http://localhost:8080",
-                "--samizdat.mail.sender=news@newsroom.example",
-                "--samizdat.mail.timeout=5s",
-                "--spring.mail.host=127.0.0.1",
-                "--spring.mail.port=" + relay.port(),
-                "--spring.main.allow-bean-definition-overriding=true",
-                "--spring.main.banner-mode=off"));
-    database.properties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
     context =
         new SpringApplicationBuilder(EngineProcess.Wiring.class)
             .web(WebApplicationType.NONE)
             .logStartupInfo(false)
             .initializers(this::prepare)
-            .run(arguments.toArray(String[]::new));
+            .run(
+                EngineProcess.arguments(
+                        database,
+                        relay,
+                        "--samizdat.mail.timeout=5s",
+                        "--spring.main.allow-bean-definition-overriding=true")
+                    .toArray(String[]::new));
   }
 
   private void prepare(ConfigurableApplicationContext starting) {
@@ -125,7 +110,7 @@ final class MailNode implements AutoCloseable {
   }
 
   static Letter letter(String words) {
-    return new Letter("Friday", "en", "The Example", "<p>" + words + "</p>", words);
+    return new Letter("Friday", Language.ENGLISH, "The Example", "<p>" + words + "</p>", words);
   }
 
   MailingId send(List<Recipient> readers) {

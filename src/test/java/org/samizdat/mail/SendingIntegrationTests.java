@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.samizdat.IntegrationTest;
 import org.samizdat.values.EmailAddress;
+import org.samizdat.values.Language;
 import org.samizdat.values.PersonId;
 import org.samizdat.values.Token;
 import org.samizdat.vault.Purpose;
@@ -73,7 +74,7 @@ class SendingIntegrationTests {
         new Recipient(person, Route.OTHER, REQUEST, 3),
         new Letter(
             "Please confirm",
-            "en",
+            Language.ENGLISH,
             "The Example",
             "<p><a href=\"" + link + "\">Yes</a></p>",
             link + "\n"));

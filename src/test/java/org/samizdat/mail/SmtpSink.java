@@ -24,10 +24,10 @@ import java.util.stream.Collectors;
  * A relay that does as it is told: refuses, drops or falls silent at any point, and keeps its own
  * account of what it has accepted, which owes nothing to our tables.
  */
-final class SmtpSink implements AutoCloseable {
+public final class SmtpSink implements AutoCloseable {
 
   /** Where in a conversation. */
-  enum Verb {
+  public enum Verb {
     GREETING,
     MAIL,
     RCPT,
@@ -37,7 +37,7 @@ final class SmtpSink implements AutoCloseable {
   }
 
   /** What the relay does next. */
-  sealed interface Answer {
+  public sealed interface Answer {
     /** As a willing relay would. */
     record Yes() implements Answer {}
 
@@ -55,14 +55,14 @@ final class SmtpSink implements AutoCloseable {
   }
 
   /** What the relay is to do; the default is {@link Answer.Yes} to everything. */
-  interface Script {
+  public interface Script {
     Answer at(Verb verb, String recipient);
   }
 
   /** A message that was accepted. */
-  record Accepted(String returnPath, String recipient, String messageId, String text) {}
+  public record Accepted(String returnPath, String recipient, String messageId, String text) {}
 
-  static final Answer YES = new Answer.Yes();
+  public static final Answer YES = new Answer.Yes();
 
   private final ServerSocket server;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -70,7 +70,8 @@ final class SmtpSink implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private volatile Script script = (verb, recipient) -> YES;
 
-  SmtpSink() {
+  /** Open on a port of its own. */
+  public SmtpSink() {
     try {
       server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
     } catch (IOException failed) {
@@ -79,20 +80,20 @@ final class SmtpSink implements AutoCloseable {
     Thread.ofPlatform().daemon().name("smtp-sink").start(this::serve);
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 
-  void follow(Script next) {
+  public void follow(Script next) {
     script = next;
   }
 
-  List<Accepted> accepted() {
+  public List<Accepted> accepted() {
     return List.copyOf(accepted);
   }
 
   /** How often each recipient was served. */
-  Map<String, Long> copies() {
+  public Map<String, Long> copies() {
     return accepted.stream()
         .collect(Collectors.groupingBy(Accepted::recipient, Collectors.counting()));
   }
@@ -101,7 +102,7 @@ final class SmtpSink implements AutoCloseable {
     return connections.get();
   }
 
-  void forget() {
+  public void forget() {
     accepted.clear();
   }
 

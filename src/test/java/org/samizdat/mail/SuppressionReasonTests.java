@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.samizdat.mail.MailKind.ANSWER;
 import static org.samizdat.mail.MailKind.CONFIRMATION;
 import static org.samizdat.mail.MailKind.DIGEST;
+import static org.samizdat.mail.MailKind.INVITATION;
+import static org.samizdat.mail.MailKind.LINK;
+import static org.samizdat.mail.MailKind.NOTICE;
+import static org.samizdat.mail.MailKind.RECEIPT;
 import static org.samizdat.mail.Suppressions.Reason.COMPLAINT;
 import static org.samizdat.mail.Suppressions.Reason.HARD_BOUNCE;
 import static org.samizdat.mail.Suppressions.Reason.NEVER;
@@ -40,10 +44,26 @@ class SuppressionReasonTests {
           new Line(CONFIRMATION, COMPLAINT, PASSES, PASSES, PASSES),
           new Line(CONFIRMATION, HARD_BOUNCE, PASSES, PASSES, HELD),
           new Line(CONFIRMATION, NEVER, HELD, HELD, HELD),
+          new Line(LINK, WITHDRAWN, PASSES, PASSES, PASSES),
+          new Line(LINK, COMPLAINT, PASSES, PASSES, PASSES),
+          new Line(LINK, HARD_BOUNCE, HELD, HELD, HELD),
+          new Line(LINK, NEVER, HELD, HELD, HELD),
           new Line(ANSWER, WITHDRAWN, PASSES, PASSES, PASSES),
           new Line(ANSWER, COMPLAINT, PASSES, PASSES, PASSES),
           new Line(ANSWER, HARD_BOUNCE, HELD, HELD, HELD),
-          new Line(ANSWER, NEVER, HELD, HELD, HELD));
+          new Line(ANSWER, NEVER, HELD, HELD, HELD),
+          new Line(RECEIPT, WITHDRAWN, PASSES, PASSES, PASSES),
+          new Line(RECEIPT, COMPLAINT, PASSES, PASSES, PASSES),
+          new Line(RECEIPT, HARD_BOUNCE, HELD, HELD, HELD),
+          new Line(RECEIPT, NEVER, HELD, HELD, HELD),
+          new Line(NOTICE, WITHDRAWN, PASSES, PASSES, PASSES),
+          new Line(NOTICE, COMPLAINT, PASSES, PASSES, PASSES),
+          new Line(NOTICE, HARD_BOUNCE, HELD, HELD, HELD),
+          new Line(NOTICE, NEVER, HELD, HELD, HELD),
+          new Line(INVITATION, WITHDRAWN, PASSES, PASSES, PASSES),
+          new Line(INVITATION, COMPLAINT, HELD, HELD, HELD),
+          new Line(INVITATION, HARD_BOUNCE, HELD, HELD, HELD),
+          new Line(INVITATION, NEVER, HELD, HELD, HELD));
 
   @ParameterizedTest
   @MethodSource("table")

@@ -243,6 +243,19 @@ class SuppressionsIntegrationTests {
   }
 
   @Test
+  void linksComeOnTopOfTheConfirmationsUpToSixMailsADay() {
+    EmailAddress address = newReader();
+    for (int i = 0; i < Limits.CONFIRMATIONS_PER_DAY; i++) {
+      assertThat(isHeldBack(address, CONFIRMATION, WEEKLY)).isFalse();
+    }
+    for (int i = Limits.CONFIRMATIONS_PER_DAY; i < Limits.CONFIRMATIONS_AND_LINKS_PER_DAY; i++) {
+      assertThat(isHeldBack(address, MailKind.LINK, WEEKLY)).isFalse();
+    }
+    assertThat(isHeldBack(address, MailKind.LINK, WEEKLY)).isTrue();
+    assertThat(isHeldBack(address, MailKind.ANSWER, WEEKLY)).isFalse();
+  }
+
+  @Test
   void ofFiveWorkersThreeConfirm() throws Exception {
     for (int round = 0; round < 10; round++) {
       List<Boolean> held = askedAtOnce(newReader(), 5);
