@@ -1,5 +1,6 @@
 package org.samizdat.audience;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,29 @@ public class Audience {
             and r.status = 'ACTIVE'
             """)
         .param("newsletter", newsletter)
+        .query(Integer.class)
+        .single();
+  }
+
+  /**
+   * How many of its readers joined a newsletter lately.
+   *
+   * @param day UTC, inclusive
+   */
+  public int joinedSince(String newsletter, LocalDate day) {
+    return database
+        .sql(
+            """
+            select count(*)
+            from subscription s
+            join reader r on r.person = s.reader
+            where s.newsletter = :newsletter
+            and s.state = 'ACTIVE'
+            and r.status = 'ACTIVE'
+            and s.since >= :day
+            """)
+        .param("newsletter", newsletter)
+        .param("day", day)
         .query(Integer.class)
         .single();
   }

@@ -16,10 +16,12 @@ import org.springframework.transaction.annotation.Transactional;
 class AudienceKeeper implements PersonKeeper {
 
   private final SignupRequests requests;
+  private final LinkRequests links;
   private final Readers readers;
 
-  AudienceKeeper(SignupRequests requests, Readers readers) {
+  AudienceKeeper(SignupRequests requests, LinkRequests links, Readers readers) {
     this.requests = requests;
+    this.links = links;
     this.readers = readers;
   }
 
@@ -31,6 +33,7 @@ class AudienceKeeper implements PersonKeeper {
   @Override
   public Set<PersonId> keeps(Collection<PersonId> persons) {
     Set<PersonId> kept = new HashSet<>(requests.among(persons));
+    kept.addAll(links.among(persons));
     UUID[] numbers = persons.stream().map(PersonId::value).toArray(UUID[]::new);
     readers.among(numbers).forEach(number -> kept.add(new PersonId(number)));
     return kept;
@@ -41,6 +44,7 @@ class AudienceKeeper implements PersonKeeper {
   @Transactional
   public void forget(PersonId person) {
     requests.forget(person);
+    links.forget(person);
     readers.deleteById(person.value());
   }
 

@@ -1,5 +1,6 @@
 package org.samizdat.audience;
 
+import org.jspecify.annotations.Nullable;
 import org.samizdat.values.Refused;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.ModelAndView;
@@ -7,8 +8,7 @@ import org.springframework.web.servlet.ModelAndView;
 /** What the controllers of this module share. */
 final class AudiencePages {
 
-  /** Of every page and mail of this module so far. */
-  static final String LANGUAGE = "en";
+  private static final int MOST_TYPED = 400;
 
   private AudiencePages() {}
 
@@ -16,6 +16,11 @@ final class AudiencePages {
     ModelAndView view = new ModelAndView("web/" + template, "page", page);
     view.setStatus(status);
     return view;
+  }
+
+  /** What she typed, to be put right; null if it is longer than an address can be by far. */
+  static @Nullable String typed(@Nullable String email) {
+    return email == null || email.length() > MOST_TYPED ? null : email;
   }
 
   static Refused linkNotValid() {

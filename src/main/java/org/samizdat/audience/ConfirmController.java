@@ -5,6 +5,7 @@ import org.samizdat.audience.page.ConfirmPage;
 import org.samizdat.audience.page.ConfirmedPage;
 import org.samizdat.audience.page.ExpiredPage;
 import org.samizdat.mail.Site;
+import org.samizdat.values.Language;
 import org.samizdat.values.Token;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
@@ -32,32 +33,44 @@ class ConfirmController {
   }
 
   @GetMapping("/confirm/{token}")
-  ModelAndView look(@PathVariable String token) {
-    return page(confirmations.look(Token.parse(token)), HttpStatus.OK);
+  ModelAndView look(@PathVariable String token, Language language) {
+    return page(confirmations.look(Token.parse(token)), HttpStatus.OK, language);
   }
 
   /**
    * Confirms.
    *
    * @param policyVersion the one the page showed
+   * @param words the hash of those the page showed; a form of before may lack it
    */
   @PostMapping("/confirm/{token}")
   ModelAndView confirm(
-      @PathVariable String token, @RequestParam(required = false) @Nullable String policyVersion) {
-    return page(confirmations.confirm(Token.parse(token), policyVersion), HttpStatus.CONFLICT);
+      @PathVariable String token,
+      @RequestParam(required = false) @Nullable String policyVersion,
+      @RequestParam(required = false) @Nullable String words,
+      Language language) {
+    return page(
+        confirmations.confirm(Token.parse(token), policyVersion, words),
+        HttpStatus.CONFLICT,
+        language);
   }
 
-  private ModelAndView page(Confirmations.Step step, HttpStatus whileOpen) {
+  /**
+   * @param otherwise the language, if nothing is left that says which is hers
+   */
+  private ModelAndView page(Confirmations.Step step, HttpStatus whileOpen, Language otherwise) {
     return switch (step) {
       case Confirmations.Open open -> AudiencePages.page(whileOpen, "confirm", ask(open));
-      case Confirmations.Confirmed(Newsletter newsletter) -> done(newsletter, false);
-      case Confirmations.Already(Newsletter newsletter) -> done(newsletter, true);
+      case Confirmations.Confirmed(Newsletter newsletter, Language language) ->
+          done(newsletter, language, false);
+      case Confirmations.Already(Newsletter newsletter, Language language) ->
+          done(newsletter, language, true);
       case Confirmations.Expired() ->
           AudiencePages.page(
               HttpStatus.GONE,
               "expired",
               new ExpiredPage(
-                  AudiencePages.LANGUAGE,
+                  otherwise,
                   site.name(),
                   newsletters.all().stream()
                       .map(n -> new ExpiredPage.Choice(n.slug(), n.name()))
@@ -67,20 +80,23 @@ class ConfirmController {
 
   private ConfirmPage ask(Confirmations.Open open) {
     PolicyText policy = open.policy();
+    Language language = open.request().spoken();
     return new ConfirmPage(
-        AudiencePages.LANGUAGE,
+        language,
         site.name(),
         open.newsletter().name(),
-        ConsentForm.CONFIRM_PAGE.words(open.newsletter(), policy.version()),
+        open.words(),
+        ConsentForm.hash(open.words()),
         policy.version(),
+        policy.language(),
         "/privacy/" + policy.version() + "?language=" + policy.language(),
         open.policyHasChanged() ? PolicyHtml.render(policy) : null);
   }
 
-  private ModelAndView done(Newsletter newsletter, boolean already) {
+  private ModelAndView done(Newsletter newsletter, Language language, boolean already) {
     return AudiencePages.page(
         HttpStatus.OK,
         "confirmed",
-        new ConfirmedPage(AudiencePages.LANGUAGE, site.name(), newsletter.name(), already));
+        new ConfirmedPage(language, site.name(), newsletter.name(), already));
   }
 }

@@ -10,6 +10,7 @@ import org.samizdat.mail.MailKind;
 import org.samizdat.mail.Outbox;
 import org.samizdat.mail.Suppressions;
 import org.samizdat.values.EmailAddress;
+import org.samizdat.values.Language;
 import org.samizdat.values.PersonId;
 import org.samizdat.values.Refused;
 import org.samizdat.values.Token;
@@ -33,16 +34,21 @@ class Confirmations {
    */
   record Open(SignupRequest request, Newsletter newsletter, PolicyText policy) implements Step {
 
+    /** To which she agrees with the button. */
+    Language.Linked words() {
+      return ConsentForm.CONFIRM_PAGE.linked(request.spoken(), newsletter, policy.version());
+    }
+
     boolean policyHasChanged() {
       return !policy.version().equals(request.policyVersion());
     }
   }
 
   /** Just confirmed. */
-  record Confirmed(Newsletter newsletter) implements Step {}
+  record Confirmed(Newsletter newsletter, Language language) implements Step {}
 
   /** Confirmed before. */
-  record Already(Newsletter newsletter) implements Step {}
+  record Already(Newsletter newsletter, Language language) implements Step {}
 
   /** Too late, or its address was forgotten. */
   record Expired() implements Step {}
@@ -105,7 +111,7 @@ class Confirmations {
     SignupRequest request = found.get();
     Newsletter newsletter = newsletters.find(request.newsletter()).orElseThrow();
     if (!request.isOpen()) {
-      return new Already(newsletter);
+      return new Already(newsletter, request.spoken());
     }
     if (!clock.instant().isBefore(request.requestedAt().plus(Signups.LIFE))) {
       return new Expired();
@@ -119,11 +125,15 @@ class Confirmations {
    * repeat goes on.
    *
    * @param shownVersion of the policy, as on the page whose button she pressed
-   * @return {@link Open} if the policy has changed meanwhile: she must see that one first
+   * @param shownWords the hash of the words on that page; null from a page that sends none
+   * @return {@link Open} if the policy or the words have changed meanwhile: she must see them first
    */
-  Step confirm(Token token, @Nullable String shownVersion) {
+  Step confirm(Token token, @Nullable String shownVersion, @Nullable String shownWords) {
     if (!(look(token) instanceof Open open) || !open.policy().version().equals(shownVersion)) {
       return look(token);
+    }
+    if (shownWords != null && !shownWords.equals(ConsentForm.hash(open.words()))) {
+      return open;
     }
     PersonId person = open.request().person();
     Optional<PersonId> owner = vault.confirm(person);
@@ -150,7 +160,7 @@ class Confirmations {
     Newsletter newsletter = open.newsletter();
     requests.lock(owner);
     if (!requests.confirm(request.number(), owner)) {
-      return new Already(newsletter);
+      return new Already(newsletter, request.spoken());
     }
     Reader reader = readers.findById(owner.value()).orElseGet(() -> join(request, owner));
     Subscription subscription =
@@ -159,14 +169,14 @@ class Confirmations {
     readers.save(reader);
     Receipt receipt = consent.receipt(reader);
     consent.given(request, owner, address, receipt);
-    consent.confirmed(newsletter, open.policy(), owner, address, receipt);
+    consent.confirmed(newsletter, request.spoken(), open.policy(), owner, address, receipt);
     suppressions.liftByConsent(address, newsletter.slug());
     outbox.enqueue(
         MailKind.ANSWER,
         newsletter.slug(),
         subscription.recipient(reader),
-        mail.welcome(newsletter, request.language(), receipt));
-    return new Confirmed(newsletter);
+        mail.welcome(newsletter, request.spoken(), receipt));
+    return new Confirmed(newsletter, request.spoken());
   }
 
   private Reader join(SignupRequest request, PersonId person) {

@@ -84,8 +84,8 @@ class ConsentCommands {
     if (row.newsletter() != null) {
       out.printf("  newsletter: %s%n", row.newsletter());
     }
-    out.printf("  policy: %s in %s, %s%n", row.policyVersion(), row.language(), row.policyHash());
-    out.printf("  form: %s by %s%n", row.form(), row.channel());
+    out.printf("  policy: %s, %s%n", row.policyVersion(), row.policyHash());
+    out.printf("  form: %s in %s by %s%n", row.form(), row.language(), row.channel());
     out.printf("  words: %s%n", texts.text(row.wordsHash()));
   }
 

@@ -1,39 +1,50 @@
 package org.samizdat.audience;
 
+import java.nio.charset.StandardCharsets;
+import org.samizdat.values.Language;
+
 /**
- * The places where a reader agrees or takes back, and the words each of them shows. A change of the
- * words needs a new label: it is what the consent log names the form by.
+ * The places where a reader agrees or takes back. What each of them shows stands in the language
+ * files under {@code consent.<label>}. A change of the words needs a new label: it is what the
+ * consent log names the form by, together with the language. (The forms of labels that end in 1
+ * spoke English to everybody.)
  */
 public enum ConsentForm {
   /**
    * A form on the newsroom's own website. It must show these words to the letter, for they are
    * recorded as shown, and may send {@code words}, their hash, to be told when they no longer are.
    */
-  WEBSITE(
-      "website-1",
-      "Send me “%1$s” by mail. I agree to the privacy policy, version %2$s. I can leave at any"
-          + " time."),
+  WEBSITE("website-2", Words.WITH_POLICY),
+  /** The box beside a gift; the signup is asked for later and apart from it. */
+  BESIDE_GIFT("support-newsletter-1", Words.WITH_POLICY),
   /** Our own signup page. */
-  SIGNUP_PAGE(
-      "signup-page-1",
-      "Send me “%1$s” by mail. I agree to the privacy policy, version %2$s. I can leave at any"
-          + " time."),
+  SIGNUP_PAGE("signup-page-2", Words.WITH_POLICY),
   /** The page behind the link of a confirmation mail. */
-  CONFIRM_PAGE(
-      "confirm-page-1", "Yes, send me “%1$s”. I agree to the privacy policy, version %2$s."),
+  CONFIRM_PAGE("confirm-page-2", Words.WITH_POLICY),
   /** The page behind an unsubscribe link. */
-  UNSUBSCRIBE_PAGE("unsubscribe-page-1", "Stop sending me “%1$s”."),
+  UNSUBSCRIBE_PAGE("unsubscribe-page-2", Words.PLAIN),
+  /** Her preference page; {@link PreferenceWords} puts together what it shows. */
+  PREFERENCES_PAGE("preferences-page-1", Words.TOGETHER),
+  /** The button on her preference page that ends everything. */
+  PREFERENCES_LEAVE("preferences-leave-1", Words.PLAIN),
   /** What a mail program posts for its user (RFC 8058); it shows words of its own. */
-  ONE_CLICK("one-click-1", "List-Unsubscribe=One-Click"),
+  ONE_CLICK("one-click-1", Words.NONE),
   /** The page behind an erase link. */
-  ERASE_PAGE("erase-page-1", "Erase what you hold about me, and stop sending me “%1$s”."),
-  /** The newsroom, because the reader asked it to. */
-  COMMAND("command-1", "Erased by the newsroom at the reader’s request; “%1$s” stops.");
+  ERASE_PAGE("erase-page-2", Words.PLAIN),
+  /** The newsroom, because the reader asked it to; she was shown nothing. */
+  COMMAND("command-1", Words.NONE);
+
+  private enum Words {
+    WITH_POLICY,
+    PLAIN,
+    TOGETHER,
+    NONE
+  }
 
   private final String label;
-  private final String words;
+  private final Words words;
 
-  ConsentForm(String label, String words) {
+  ConsentForm(String label, Words words) {
     this.label = label;
     this.words = words;
   }
@@ -43,8 +54,32 @@ public enum ConsentForm {
     return label;
   }
 
-  /** The words it shows. */
-  String words(Newsletter newsletter, String policyVersion) {
-    return words.formatted(newsletter.name(), policyVersion);
+  /** The words it shows, or what is recorded where it shows none of ours. */
+  String words(Language language, Newsletter newsletter, String policyVersion) {
+    return switch (words) {
+      case WITH_POLICY -> linked(language, newsletter, policyVersion).words();
+      case TOGETHER -> throw new IllegalStateException(label + " is put together as it was seen");
+      case PLAIN -> language.say(key(), newsletter.name());
+      case NONE ->
+          this == ONE_CLICK
+              ? "List-Unsubscribe=One-Click"
+              : "Erased by the newsroom at the reader’s request; “"
+                  + newsletter.name()
+                  + "” stops.";
+    };
+  }
+
+  /** The words of a form that leads to the policy, and where in them the link stands. */
+  Language.Linked linked(Language language, Newsletter newsletter, String policyVersion) {
+    return language.link(key(), newsletter.name(), policyVersion);
+  }
+
+  /** What a form sends back to tell which words it showed. */
+  static String hash(Language.Linked shown) {
+    return Sha256.of(shown.words().getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  private String key() {
+    return "consent." + label;
   }
 }

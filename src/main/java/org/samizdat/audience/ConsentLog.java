@@ -3,8 +3,10 @@ package org.samizdat.audience;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.values.EmailAddress;
@@ -29,7 +31,7 @@ public class ConsentLog {
   public enum Action {
     /** Agreed on a form, with an address that was not proved yet. */
     GIVEN,
-    /** Agreed again from the inbox of that address. */
+    /** Agreed from the inbox of that address: to what was given, or to more on a page behind it. */
     CONFIRMED,
     CHANGED,
     WITHDRAWN
@@ -46,7 +48,9 @@ public class ConsentLog {
     /** The unsubscribe button of a mail program (RFC 8058). */
     ONE_CLICK,
     /** The newsroom's own hand. */
-    COMMAND
+    COMMAND,
+    /** The payment page, which asked for the address. */
+    CHECKOUT
   }
 
   /**
@@ -54,7 +58,8 @@ public class ConsentLog {
    *
    * @param newsletter null where the purpose is not a newsletter
    * @param policyVersion a published one
-   * @param language in which the policy was shown, BCP 47
+   * @param language in which the words were shown, BCP 47; the policy too, if it has a text in it,
+   *     else its main one
    * @param words exactly as shown
    * @param form the label and version of the form that showed them
    * @param day the UTC day of the act
@@ -70,6 +75,22 @@ public class ConsentLog {
       String form,
       Channel channel,
       LocalDate day) {}
+
+  /**
+   * What the log holds of an act, for showing it to whoever did it.
+   *
+   * @param words exactly as shown
+   */
+  public record Shown(
+      String action,
+      @Nullable String newsletter,
+      String words,
+      String form,
+      String channel,
+      String policyVersion,
+      String policyLanguage,
+      LocalDate actedOn,
+      LocalDate recordedOn) {}
 
   /**
    * Arbitrary, and the same in every node: held shared by writers, alone by the closing of days.
@@ -98,9 +119,63 @@ public class ConsentLog {
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public void append(Act act, EmailAddress address, byte[] receipt) {
+    append(act, prints.commitment(address, receipt));
+  }
+
+  /**
+   * Appends an act of somebody whose address is still to come. When it has, another record with the
+   * same receipt commits to it; until then the receipt alone opens this one.
+   *
+   * @param receipt as above
+   * @return the record's number, for {@link #confirm}
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public UUID append(Act act, byte[] receipt) {
+    return append(act, prints.commitment(receipt));
+  }
+
+  /**
+   * Appends that what an earlier record says was confirmed, now that the address is known: the same
+   * words, policy and form, with a commitment to the address. Must run in the transaction that
+   * carries it out; a repeat appends it again.
+   *
+   * @param earlier what {@link #append(Act, byte[])} gave
+   * @param person whose it is from now on
+   * @param receipt the same as the earlier record's, or the one she had before
+   */
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void confirm(
+      UUID earlier,
+      PersonId person,
+      Channel channel,
+      LocalDate day,
+      EmailAddress address,
+      byte[] receipt) {
+    ConsentRecord given =
+        database
+            .sql(ConsentRecord.SELECT + "where id = :id")
+            .param("id", earlier)
+            .query(ConsentRecord::read)
+            .single();
+    append(
+        new Act(
+            person,
+            Purpose.valueOf(given.purpose()),
+            given.newsletter(),
+            Action.CONFIRMED,
+            given.policyVersion(),
+            given.language(),
+            texts.text(given.wordsHash()),
+            given.form(),
+            channel,
+            day),
+        address,
+        receipt);
+  }
+
+  private UUID append(Act act, KeyedPrint commitment) {
     PolicyText policy =
         policies.text(policies.find(act.policyVersion()).orElseThrow(), act.language());
-    KeyedPrint commitment = prints.commitment(address, receipt);
     ConsentRecord unprinted =
         new ConsentRecord(
             UUID.randomUUID(),
@@ -111,7 +186,7 @@ public class ConsentLog {
             policy.version(),
             policy.hash(),
             texts.keep(act.words()),
-            policy.language(),
+            act.language(),
             act.form(),
             act.channel().name(),
             act.day(),
@@ -119,6 +194,7 @@ public class ConsentLog {
             commitment,
             ConsentRecord.NO_PRINT);
     insert(unprinted.with(prints.ofRow(unprinted.facts())));
+    return unprinted.id();
   }
 
   /** The records of one UTC day, in no order. */
@@ -128,6 +204,32 @@ public class ConsentLog {
         .param("day", day)
         .query(ConsentRecord::read)
         .list();
+  }
+
+  /** The records that an address and a receipt open, by day. */
+  List<ConsentRecord> of(EmailAddress address, Receipt receipt) {
+    List<KeyedPrint> commitments =
+        new ArrayList<>(prints.commitmentCandidates(address, receipt.bytes()));
+    // Given on a form that did not ask for the address; who has the receipt was there.
+    commitments.addAll(prints.commitmentCandidates(receipt.bytes()));
+    return committedTo(commitments);
+  }
+
+  /** What an address and a receipt open, by day, for showing it to whoever has both. */
+  public List<Shown> shown(EmailAddress address, Receipt receipt) {
+    return of(address, receipt).stream()
+        .map(row ->
+            new Shown(
+                row.action().toLowerCase(Locale.ROOT),
+                row.newsletter(),
+                texts.text(row.wordsHash()),
+                row.form(),
+                row.channel().toLowerCase(Locale.ROOT),
+                row.policyVersion(),
+                row.language(),
+                row.actedOn(),
+                row.recordedOn()))
+        .toList();
   }
 
   /** The records with one of these commitments, by day. */

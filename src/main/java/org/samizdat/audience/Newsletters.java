@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.samizdat.values.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -50,6 +51,37 @@ public class Newsletters {
       throw new Refused(
           Refused.Kind.STALE, "newsletter-exists", "There is a newsletter of that slug already.");
     }
+  }
+
+  /**
+   * Changes what a newsletter is called or said to be. A form that still shows its earlier name is
+   * told so when somebody signs up with it.
+   *
+   * @param name null leaves it
+   * @param description null leaves it
+   * @throws Refused {@code newsletter-not-found}, {@code newsletter-not-valid}
+   */
+  public void reword(String slug, @Nullable String name, @Nullable String description) {
+    Newsletter before = find(slug).orElseThrow(Signups::newsletterNotFound);
+    Newsletter after =
+        new Newsletter(
+            slug,
+            name == null ? before.name() : name,
+            description == null ? before.description() : description,
+            before.language());
+    refuseUnlessValid(after);
+    database
+        .sql(
+            """
+            update newsletter
+            set name = :name,
+              description = :description
+            where slug = :slug
+            """)
+        .param("slug", slug)
+        .param("name", after.name())
+        .param("description", after.description())
+        .update();
   }
 
   /** The newsletter of that slug. */

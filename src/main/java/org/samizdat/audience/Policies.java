@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -86,6 +87,20 @@ public class Policies {
             """)
         .query(Policies::read)
         .optional();
+  }
+
+  /** Every version, the one in force first. */
+  public List<Policy> all() {
+    return database
+        .sql(
+            """
+            select version, language, published_on,
+              array(select t.language from policy_text t where t.version = v.version) as languages
+            from policy_version v
+            order by number desc
+            """)
+        .query(Policies::read)
+        .list();
   }
 
   /** The version of that label. */

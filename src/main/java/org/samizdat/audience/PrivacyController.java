@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.audience.page.PrivacyPage;
 import org.samizdat.mail.Site;
+import org.samizdat.values.Language;
 import org.samizdat.values.Refused;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -54,18 +55,29 @@ class PrivacyController {
   private ModelAndView page(Policy policy, @Nullable String language, @Nullable String accepted) {
     String wanted = language != null ? language : bestOf(accepted, policy);
     PolicyText text = policies.text(policy, wanted);
-    boolean inForce = policies.current().filter(policy::equals).isPresent();
+    List<Policy> all = policies.all();
+    boolean inForce = all.getFirst().version().equals(policy.version());
     PrivacyPage page =
         new PrivacyPage(
-            text.language(),
+            Language.around(text.language()),
             site.name(),
             text.version(),
             policy.publishedOn(),
             inForce,
             policy.languages().stream().filter(l -> !l.equals(text.language())).sorted().toList(),
+            all.stream().map(one -> version(one, all.getFirst())).toList(),
             PolicyHtml.hasTitle(text),
-            PolicyHtml.render(text));
+            PolicyHtml.render(text),
+            site.link("/privacy/" + text.version() + "?language=" + text.language()));
     return AudiencePages.page(HttpStatus.OK, "privacy", page);
+  }
+
+  private static PrivacyPage.Version version(Policy policy, Policy inForce) {
+    return new PrivacyPage.Version(
+        policy.version(),
+        policy.publishedOn(),
+        policy.version().equals(inForce.version()),
+        policy.languages().stream().sorted().toList());
   }
 
   private static String bestOf(@Nullable String accepted, Policy policy) {

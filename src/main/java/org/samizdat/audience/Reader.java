@@ -1,6 +1,7 @@
 package org.samizdat.audience;
 
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.mail.Route;
+import org.samizdat.values.Language;
 import org.samizdat.values.PersonId;
 import org.samizdat.vault.Place;
 import org.samizdat.vault.Sealed;
@@ -75,8 +77,28 @@ class Reader {
     return new PersonId(person);
   }
 
+  /** BCP 47. */
   String language() {
     return language;
+  }
+
+  /** In which we speak to her. */
+  Language spoken() {
+    return Language.of(language);
+  }
+
+  LocalDate joinedOn() {
+    return joinedOn;
+  }
+
+  /** Raised with each change of hers, so that a page can tell whether it is overtaken. */
+  int version() {
+    return version == null ? 0 : version;
+  }
+
+  /** Whether mail reaches her, as far as we know. */
+  boolean isReached() {
+    return status == Status.ACTIVE;
   }
 
   Route route() {
@@ -106,6 +128,16 @@ class Reader {
     return renewed;
   }
 
+  /** Chooses the language of her mails and pages, BCP 47. */
+  void speak(String newLanguage) {
+    language = newLanguage;
+  }
+
+  /** Ends her subscription to a newsletter; one that she has not, or has left, stays as it is. */
+  void withdraw(String newsletter) {
+    active().stream().filter(s -> s.newsletter().equals(newsletter)).forEach(this::withdraw);
+  }
+
   /** Ends one subscription; what is over stays over. */
   void withdraw(Subscription subscription) {
     replace(subscription, subscription.withdrawn());
@@ -113,6 +145,11 @@ class Reader {
 
   Optional<Subscription> subscription(long number) {
     return subscriptions.stream().filter(s -> s.number() == number).findFirst();
+  }
+
+  /** All she has or had, by newsletter; at least one. */
+  List<Subscription> subscriptions() {
+    return subscriptions.stream().sorted(Comparator.comparing(Subscription::newsletter)).toList();
   }
 
   /** Those she has not left. */

@@ -48,7 +48,7 @@ class ReaderCommands {
       spec.commandLine().getErr().println("No reader has this address.");
       return 1;
     }
-    withdrawals.erase(person.get(), ConsentForm.COMMAND, never);
+    withdrawals.erase(person.get(), ConsentForm.COMMAND, null, never);
     spec.commandLine().getOut().println("The reader is forgotten.");
     return 0;
   }

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import org.samizdat.audience.ConsentLog.Action;
 import org.samizdat.audience.ConsentLog.Channel;
 import org.samizdat.values.EmailAddress;
+import org.samizdat.values.Language;
 import org.samizdat.values.PersonId;
 import org.samizdat.vault.Purpose;
 import org.samizdat.vault.Sealed;
@@ -80,39 +81,96 @@ class ReaderConsent {
   /** What she agreed to today, from her inbox. */
   void confirmed(
       Newsletter newsletter,
+      Language language,
       PolicyText policy,
       PersonId reader,
       EmailAddress address,
       Receipt receipt) {
     log.append(
-        today(newsletter, policy, reader, Action.CONFIRMED, ConsentForm.CONFIRM_PAGE, Channel.MAIL),
+        today(
+            newsletter,
+            language,
+            policy.version(),
+            reader,
+            Action.CONFIRMED,
+            ConsentForm.CONFIRM_PAGE,
+            Channel.MAIL),
         address,
         receipt.bytes());
   }
 
-  /** That she took it back today. */
+  /**
+   * That she took it back today.
+   *
+   * @param language in which the form spoke
+   */
   void withdrawn(
       Newsletter newsletter,
       Reader reader,
       ConsentForm form,
+      Language language,
       EmailAddress address,
       Receipt receipt) {
     Channel channel =
         switch (form) {
           case ONE_CLICK -> Channel.ONE_CLICK;
           case COMMAND -> Channel.COMMAND;
-          case WEBSITE, SIGNUP_PAGE, CONFIRM_PAGE, UNSUBSCRIBE_PAGE, ERASE_PAGE -> Channel.MAIL;
+          case WEBSITE,
+              BESIDE_GIFT,
+              SIGNUP_PAGE,
+              CONFIRM_PAGE,
+              UNSUBSCRIBE_PAGE,
+              PREFERENCES_PAGE,
+              PREFERENCES_LEAVE,
+              ERASE_PAGE ->
+              Channel.MAIL;
         };
-    PolicyText policy = policies.text(policies.current().orElseThrow(), reader.language());
+    String policyVersion = policies.current().orElseThrow().version();
     log.append(
-        today(newsletter, policy, reader.person(), Action.WITHDRAWN, form, channel),
+        today(
+            newsletter, language, policyVersion, reader.person(), Action.WITHDRAWN, form, channel),
         address,
         receipt.bytes());
   }
 
+  /** What she decided today on her preference page: to begin, or to end. */
+  void chosen(
+      Newsletter newsletter,
+      Action action,
+      ConsentForm form,
+      Language language,
+      String words,
+      String policyVersion,
+      Reader reader,
+      EmailAddress address,
+      Receipt receipt) {
+    log.append(
+        new ConsentLog.Act(
+            reader.person(),
+            Purpose.DIGEST,
+            newsletter.slug(),
+            action,
+            policyVersion,
+            language.tag(),
+            words,
+            form.label(),
+            Channel.MAIL,
+            LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)),
+        address,
+        receipt.bytes());
+  }
+
+  /** Whether she has agreed to a version of the policy, for whichever newsletter. */
+  boolean hasAgreedTo(String policyVersion, EmailAddress address, Receipt receipt) {
+    return log.of(address, receipt).stream()
+        .filter(record -> !record.action().equals(Action.WITHDRAWN.name()))
+        .anyMatch(record -> record.policyVersion().equals(policyVersion));
+  }
+
   private ConsentLog.Act today(
       Newsletter newsletter,
-      PolicyText policy,
+      Language language,
+      String policyVersion,
       PersonId reader,
       Action action,
       ConsentForm form,
@@ -122,9 +180,9 @@ class ReaderConsent {
         Purpose.DIGEST,
         newsletter.slug(),
         action,
-        policy.version(),
-        policy.language(),
-        form.words(newsletter, policy.version()),
+        policyVersion,
+        language.tag(),
+        form.words(language, newsletter, policyVersion),
         form.label(),
         channel,
         LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));

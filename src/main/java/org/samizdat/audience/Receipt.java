@@ -11,7 +11,7 @@ import org.samizdat.values.Refused;
  * The secret half of a reader's consent records. She has it in her welcome mail; with it and her
  * address the newsroom can prove what she agreed to, also after she is forgotten. Never prints.
  */
-final class Receipt {
+public final class Receipt {
 
   private static final int LENGTH = 16;
   private static final int GROUP = 4;
@@ -25,13 +25,15 @@ final class Receipt {
     this.bytes = bytes;
   }
 
-  static Receipt random() {
+  /** A new one. */
+  public static Receipt random() {
     byte[] bytes = new byte[LENGTH];
     RANDOM.nextBytes(bytes);
     return new Receipt(bytes);
   }
 
-  static Receipt of(byte[] bytes) {
+  /** One that was stored. */
+  public static Receipt of(byte[] bytes) {
     return new Receipt(bytes.clone());
   }
 
@@ -62,13 +64,14 @@ final class Receipt {
         "A receipt has 26 letters and digits, as they stand in the welcome mail.");
   }
 
-  /** As it stands in the welcome mail: groups of four letters and digits. */
-  String reveal() {
+  /** As it stands in a mail: groups of four letters and digits. */
+  public String reveal() {
     String letters = BASE32.encodeToString(bytes).replace("=", "");
     return letters.replaceAll("(.{" + GROUP + "})(?=.)", "$1-");
   }
 
-  byte[] bytes() {
+  /** As it is stored, sealed; 16 bytes. */
+  public byte[] bytes() {
     return bytes.clone();
   }
 

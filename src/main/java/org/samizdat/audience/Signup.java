@@ -7,7 +7,8 @@ import org.samizdat.values.EmailAddress;
  * What somebody filled in.
  *
  * @param newsletter the slug
- * @param locale in which the form spoke to her, BCP 47; null for the newsletter's own language
+ * @param locale in which the form spoke to her, BCP 47; null for the newsletter's own language,
+ *     which also stands in for one that we do not speak
  * @param policyVersion the one the form named
  * @param words the SHA-256 of the UTF-8 bytes of the words shown, in lower-case hexadecimal; null
  *     if the form does not tell

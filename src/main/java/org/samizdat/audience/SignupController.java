@@ -9,6 +9,7 @@ import org.samizdat.audience.page.InboxPage;
 import org.samizdat.audience.page.SignupPage;
 import org.samizdat.mail.Site;
 import org.samizdat.values.EmailAddress;
+import org.samizdat.values.Language;
 import org.samizdat.values.Refused;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -38,6 +39,9 @@ class SignupController {
       @Nullable String words,
       @Nullable String source) {}
 
+  /** How the labels of {@link ConsentForm#SIGNUP_PAGE} begin, older ones too. */
+  private static final String OUR_PAGE = "signup-page-";
+
   private final Signups signups;
   private final Newsletters newsletters;
   private final Policies policies;
@@ -66,8 +70,11 @@ class SignupController {
   }
 
   @GetMapping("/newsletters/{slug}/signup")
-  ModelAndView form(@PathVariable String slug) {
-    return form(slug, HttpStatus.OK, null);
+  ModelAndView form(
+      @PathVariable String slug, @RequestParam(required = false) @Nullable String language) {
+    Newsletter newsletter = newsletters.find(slug).orElseThrow(Signups::newsletterNotFound);
+    return form(
+        newsletter, spoken(language, newsletter), HttpStatus.OK, SignupPage.Typed.NOTHING, null);
   }
 
   /**
@@ -87,39 +94,66 @@ class SignupController {
       @RequestParam(required = false) @Nullable String words,
       @RequestParam(required = false) @Nullable String source) {
     Newsletter newsletter = newsletters.find(slug).orElseThrow(Signups::newsletterNotFound);
+    Language language = spoken(locale, newsletter);
     ConsentForm shown =
-        ConsentForm.SIGNUP_PAGE.label().equals(form)
-            ? ConsentForm.SIGNUP_PAGE
-            : ConsentForm.WEBSITE;
+        form != null && form.startsWith(OUR_PAGE) ? ConsentForm.SIGNUP_PAGE : ConsentForm.WEBSITE;
     try {
-      signups.request(
-          signup(email, slug, locale, policyVersion, shown, Channel.FORM, words, source));
+      Signup signup =
+          signup(email, slug, locale, policyVersion, shown, Channel.FORM, words, source);
+      if (shown == ConsentForm.SIGNUP_PAGE && !shown.label().equals(form)) {
+        // Our page as it was before its words changed: what it showed is not what we would record.
+        throw Signups.wordsNotCurrent(shown.words(language, newsletter, signup.policyVersion()));
+      }
+      signups.request(signup);
     } catch (Refused refused) {
-      return form(slug, HttpStatus.valueOf(refused.kind().status()), refused.sentence());
+      return form(
+          newsletter,
+          language,
+          HttpStatus.valueOf(refused.kind().status()),
+          new SignupPage.Typed(
+              AudiencePages.typed(email),
+              // One that was refused would be refused again, and she cannot see it.
+              refused.problem().equals("source-not-valid") ? null : source,
+              refused.problem().equals("address-not-valid")),
+          refused.sentence(language));
     }
     return AudiencePages.page(
         HttpStatus.ACCEPTED,
         "look-into-inbox",
-        new InboxPage(AudiencePages.LANGUAGE, site.name(), newsletter.name()));
+        new InboxPage(language, site.name(), newsletter.name()));
   }
 
-  private ModelAndView form(String slug, HttpStatus status, @Nullable String notice) {
-    Newsletter newsletter = newsletters.find(slug).orElseThrow(Signups::newsletterNotFound);
+  private ModelAndView form(
+      Newsletter newsletter,
+      Language language,
+      HttpStatus status,
+      SignupPage.Typed typed,
+      @Nullable String notice) {
     Policy policy = policies.current().orElseThrow(PrivacyController::noPolicy);
+    Language.Linked words = ConsentForm.SIGNUP_PAGE.linked(language, newsletter, policy.version());
     SignupPage page =
         new SignupPage(
-            AudiencePages.LANGUAGE,
+            language,
             site.name(),
-            slug,
+            newsletter.slug(),
             newsletter.name(),
             newsletter.description(),
             newsletter.language(),
-            ConsentForm.SIGNUP_PAGE.words(newsletter, policy.version()),
+            words,
+            ConsentForm.hash(words),
             ConsentForm.SIGNUP_PAGE.label(),
             policy.version(),
-            "/privacy?language=" + policy.languageFor(newsletter.language()),
+            "/privacy?language=" + policy.languageFor(language.tag()),
+            language.others(),
+            typed,
             notice);
     return AudiencePages.page(status, "signup", page);
+  }
+
+  /** Of the page: one that nobody speaks, or that is none, is no reason to have no form. */
+  static Language spoken(@Nullable String wanted, Newsletter newsletter) {
+    return Language.find(wanted == null ? "" : wanted.replace('_', '-'))
+        .orElseGet(() -> Language.of(newsletter.language()));
   }
 
   private static Signup signup(

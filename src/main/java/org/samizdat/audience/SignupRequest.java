@@ -4,6 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.mail.Recipient;
 import org.samizdat.mail.Route;
+import org.samizdat.values.Language;
 import org.samizdat.values.PersonId;
 
 /**
@@ -12,7 +13,7 @@ import org.samizdat.values.PersonId;
  * @param number random; named by the link in the confirmation mail
  * @param person admitted for this request alone
  * @param reader who she turned out to be; null until it is confirmed
- * @param language in which she was shown the policy, BCP 47
+ * @param language in which the form spoke to her, BCP 47
  * @param words as the form showed them
  * @param requestedAt exact while open, cut to the UTC day when confirmed
  */
@@ -29,6 +30,11 @@ record SignupRequest(
     String form,
     ConsentLog.Channel channel,
     Instant requestedAt) {
+
+  /** In which we speak to her. */
+  Language spoken() {
+    return Language.of(language);
+  }
 
   boolean isOpen() {
     return reader == null;

@@ -96,6 +96,15 @@ class SignupRequests {
         == 1;
   }
 
+  /** Those that turned out to be a reader's, while they are kept. */
+  List<SignupRequest> confirmedBy(PersonId reader) {
+    return database
+        .sql(SELECT + "where reader = :reader order by requested_at, number")
+        .param("reader", reader.value())
+        .query(SignupRequests::read)
+        .list();
+  }
+
   List<SignupRequest> requestedBefore(Instant time) {
     return database
         .sql(SELECT + "where requested_at < :time order by requested_at")

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.samizdat.mail.MailKind;
 import org.samizdat.mail.Outbox;
 import org.samizdat.mail.Route;
+import org.samizdat.values.Language;
 import org.samizdat.values.PersonId;
 import org.samizdat.values.Refused;
 import org.samizdat.vault.Purpose;
@@ -81,23 +82,29 @@ public class Signups {
     Newsletter newsletter =
         newsletters.find(signup.newsletter()).orElseThrow(Signups::newsletterNotFound);
     String source = source(signup.source());
-    PolicyText policy = policy(signup, language(signup.locale(), newsletter));
-    String words = words(signup, newsletter, policy);
+    Language language = language(signup.locale(), newsletter);
+    Policy policy = policy(signup);
+    String words = words(signup, language, newsletter, policy);
     // Committed first, on its own: if we crash here, nobody names the person and she is swept.
     PersonId person = vault.admit(Purpose.DIGEST, signup.address());
     transaction.executeWithoutResult(status -> {
-      SignupRequest request = insert(signup, newsletter, policy, words, person);
+      SignupRequest request = insert(signup, newsletter, language, policy, words, person);
       outbox.enqueue(
           MailKind.CONFIRMATION,
           newsletter.slug(),
           request.recipient(),
-          mail.confirm(newsletter, request.language()));
+          mail.confirm(newsletter, language));
     });
     count(newsletter, source);
   }
 
   private SignupRequest insert(
-      Signup signup, Newsletter newsletter, PolicyText policy, String words, PersonId person) {
+      Signup signup,
+      Newsletter newsletter,
+      Language language,
+      Policy policy,
+      String words,
+      PersonId person) {
     SignupRequest request =
         new SignupRequest(
             RANDOM.nextLong(),
@@ -105,7 +112,7 @@ public class Signups {
             person,
             null,
             newsletter.slug(),
-            policy.language(),
+            language.tag(),
             Route.of(signup.address()),
             policy.version(),
             texts.keep(words),
@@ -116,7 +123,7 @@ public class Signups {
     return request;
   }
 
-  private PolicyText policy(Signup signup, String language) {
+  private Policy policy(Signup signup) {
     Policy current =
         policies
             .current()
@@ -133,33 +140,35 @@ public class Signups {
               + " and sign up again.",
           Map.of("currentVersion", current.version()));
     }
-    return policies.text(current, language);
+    return current;
   }
 
   /** What is recorded as shown, unless the form says that it showed something else. */
-  private static String words(Signup signup, Newsletter newsletter, PolicyText policy) {
-    String words = signup.form().words(newsletter, policy.version());
+  private static String words(
+      Signup signup, Language language, Newsletter newsletter, Policy policy) {
+    String words = signup.form().words(language, newsletter, policy.version());
     String hash = Sha256.of(words.getBytes(StandardCharsets.UTF_8)).toString();
     if (signup.words() != null && !signup.words().equals(hash)) {
-      throw new Refused(
-          Refused.Kind.STALE,
-          "words-not-current",
-          "The words of this form are not the ones that you would agree to. Please read these and"
-              + " sign up again.",
-          Map.of("currentWords", words));
+      throw wordsNotCurrent(words);
     }
     return words;
   }
 
-  private static String language(@Nullable String locale, Newsletter newsletter) {
+  /**
+   * In which a form speaks, and so all that follows from it: the locale's, or the newsletter's own
+   * if we do not speak that.
+   */
+  static Language language(@Nullable String locale, Newsletter newsletter) {
+    Language usual = Language.of(newsletter.language());
     if (locale == null || locale.isBlank()) {
-      return newsletter.language();
+      return usual;
     }
     try {
-      return new Locale.Builder().setLanguageTag(locale.replace('_', '-')).build().toLanguageTag();
+      String tag =
+          new Locale.Builder().setLanguageTag(locale.replace('_', '-')).build().toLanguageTag();
+      return Language.find(tag).orElse(usual);
     } catch (IllformedLocaleException notALocale) {
-      throw new Refused(
-          Refused.Kind.UNACCEPTABLE, "locale-not-valid", "A locale is a tag such as en or pt-BR.");
+      throw localeNotValid();
     }
   }
 
@@ -190,6 +199,20 @@ public class Signups {
         .param("newsletter", newsletter.slug())
         .param("source", source)
         .update();
+  }
+
+  static Refused localeNotValid() {
+    return new Refused(
+        Refused.Kind.UNACCEPTABLE, "locale-not-valid", "A locale is a tag such as en or pt-BR.");
+  }
+
+  static Refused wordsNotCurrent(String words) {
+    return new Refused(
+        Refused.Kind.STALE,
+        "words-not-current",
+        "The words of this form are not the ones that you would agree to. Please read these and"
+            + " sign up again.",
+        Map.of("currentWords", words));
   }
 
   static Refused newsletterNotFound() {

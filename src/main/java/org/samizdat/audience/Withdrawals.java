@@ -2,11 +2,14 @@ package org.samizdat.audience;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.samizdat.mail.MailKind;
 import org.samizdat.mail.Outbox;
 import org.samizdat.mail.Suppressions;
 import org.samizdat.mail.Suppressions.Reason;
 import org.samizdat.values.EmailAddress;
+import org.samizdat.values.Language;
 import org.samizdat.values.PersonId;
 import org.samizdat.values.Refused;
 import org.samizdat.values.Token;
@@ -22,6 +25,14 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class Withdrawals {
+
+  /**
+   * What a link would end.
+   *
+   * @param language in which we speak to her
+   * @param newsletters none, if she has left already
+   */
+  record Ending(Language language, List<Newsletter> newsletters) {}
 
   private final Tokens tokens;
   private final Readers readers;
@@ -58,15 +69,15 @@ class Withdrawals {
   }
 
   /**
-   * The newsletter that an unsubscribe link would end; empty if that is done already. Changes
-   * nothing.
+   * The newsletter that an unsubscribe link would end; empty if nothing is known of her any more.
+   * Changes nothing.
    *
    * @throws Refused {@code link-not-valid}
    */
-  Optional<Newsletter> subscribed(Token token) {
+  Optional<Ending> subscribed(Token token) {
     return find(token, TokenPurpose.UNSUBSCRIBE)
-        .filter(found -> found.subscription().isActive())
-        .map(found -> newsletter(found.subscription()));
+        .map(
+            found -> ending(found, Stream.of(found.subscription()).filter(Subscription::isActive)));
   }
 
   /**
@@ -75,24 +86,27 @@ class Withdrawals {
    *
    * @throws Refused {@code link-not-valid}
    */
-  Optional<List<Newsletter>> erasable(Token token) {
+  Optional<Ending> erasable(Token token) {
     return find(token, TokenPurpose.ERASE)
-        .map(found -> found.reader().active().stream().map(this::newsletter).toList());
+        .map(found -> ending(found, found.reader().active().stream()));
   }
 
   /**
    * Ends the subscription behind a link. A repeat does nothing.
    *
+   * @param shown the language of the form; null if it showed no words of ours
    * @throws Refused {@code link-not-valid}
    */
-  void unsubscribe(Token token, ConsentForm form) {
+  void unsubscribe(Token token, ConsentForm form, @Nullable Language shown) {
     try {
       Races.run(
           transaction,
           () ->
               find(token, TokenPurpose.UNSUBSCRIBE)
                   .filter(found -> found.subscription().isActive())
-                  .map(found -> unsubscribe(found, form))
+                  .map(found ->
+                      ReaderUnreadable.telling(
+                          found.reader(), () -> unsubscribe(found, form, shown)))
                   .isPresent());
     } catch (ReaderConsent.Forgotten meanwhile) {
       // Erased while we looked: that has ended this subscription, and recorded it.
@@ -103,18 +117,19 @@ class Withdrawals {
    * Forgets the reader behind a link. A repeat does nothing; if we crash half-way, a repeat goes
    * on.
    *
+   * @param shown the language of the form
    * @param never whether she asked that nobody writes to her address again
    * @throws Refused {@code link-not-valid}
    */
-  void erase(Token token, boolean never) {
+  void erase(Token token, Language shown, boolean never) {
     find(token, TokenPurpose.ERASE)
-        .ifPresent(found -> erase(found.reader().person(), ConsentForm.ERASE_PAGE, never));
+        .ifPresent(found -> erase(found.reader().person(), ConsentForm.ERASE_PAGE, shown, never));
   }
 
   /** Forgets a reader: what she took back is recorded and kept, all that is personal goes. */
-  void erase(PersonId person, ConsentForm form, boolean never) {
+  void erase(PersonId person, ConsentForm form, @Nullable Language shown, boolean never) {
     try {
-      Races.run(transaction, () -> leaveAll(person, form, never));
+      Races.run(transaction, () -> leaveAll(person, form, shown, never));
     } catch (ReaderConsent.Forgotten meanwhile) {
       // Erased by another click, which has recorded what she took back. The rest is repeated.
     }
@@ -123,27 +138,28 @@ class Withdrawals {
     keeper.forget(person);
   }
 
-  private boolean unsubscribe(Found found, ConsentForm form) {
+  private boolean unsubscribe(Found found, ConsentForm form, @Nullable Language shown) {
     Optional<EmailAddress> address = vault.address(found.reader().person());
     address.ifPresent(known -> {
-      Newsletter newsletter = leave(found.reader(), found.subscription(), known, form);
+      Newsletter newsletter = leave(found.reader(), found.subscription(), known, form, shown);
       outbox.drop(found.reader().person(), newsletter.slug());
       outbox.enqueue(
           MailKind.ANSWER,
           newsletter.slug(),
           found.subscription().recipient(found.reader()),
-          mail.goodbye(newsletter));
+          mail.goodbye(newsletter, found.reader().spoken()));
     });
     return address.isPresent();
   }
 
-  private boolean leaveAll(PersonId person, ConsentForm form, boolean never) {
+  private boolean leaveAll(
+      PersonId person, ConsentForm form, @Nullable Language shown, boolean never) {
     Optional<Reader> reader = readers.findById(person.value());
     Optional<EmailAddress> address = vault.address(person);
     if (reader.isEmpty() || address.isEmpty()) {
       return false;
     }
-    reader.get().active().forEach(s -> leave(reader.get(), s, address.get(), form));
+    reader.get().active().forEach(s -> leave(reader.get(), s, address.get(), form, shown));
     if (never) {
       suppressions.suppress(address.get(), Reason.NEVER, null);
     }
@@ -153,11 +169,21 @@ class Withdrawals {
 
   /** Saved first: of two at once, the loser must not have recorded anything. */
   private Newsletter leave(
-      Reader reader, Subscription subscription, EmailAddress address, ConsentForm form) {
+      Reader reader,
+      Subscription subscription,
+      EmailAddress address,
+      ConsentForm form,
+      @Nullable Language shown) {
     Newsletter newsletter = newsletter(subscription);
     reader.withdraw(subscription);
     readers.save(reader);
-    consent.withdrawn(newsletter, reader, form, address, consent.receipt(reader));
+    consent.withdrawn(
+        newsletter,
+        reader,
+        form,
+        shown == null ? reader.spoken() : shown,
+        address,
+        consent.receipt(reader));
     suppressions.suppress(address, Reason.WITHDRAWN, newsletter.slug());
     return newsletter;
   }
@@ -174,6 +200,10 @@ class Withdrawals {
       throw AudiencePages.linkNotValid();
     }
     return found;
+  }
+
+  private Ending ending(Found found, Stream<Subscription> ends) {
+    return new Ending(found.reader().spoken(), ends.map(this::newsletter).toList());
   }
 
   private Newsletter newsletter(Subscription subscription) {

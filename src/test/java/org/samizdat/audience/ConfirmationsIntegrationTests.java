@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.samizdat.IntegrationTest;
@@ -26,10 +27,9 @@ import org.samizdat.mail.Suppressions;
 import org.samizdat.values.EmailAddress;
 import org.samizdat.values.PersonId;
 import org.samizdat.vault.Purpose;
-import org.samizdat.vault.Tokens;
 import org.samizdat.vault.Vault;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
@@ -38,9 +38,8 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(properties = "samizdat.mail.engine=false")
 class ConfirmationsIntegrationTests {
 
-  @LocalServerPort int port;
+  @Autowired ApplicationContext context;
   @Autowired JdbcClient database;
-  @Autowired Tokens tokens;
   @Autowired Vault vault;
   @Autowired Audience audience;
   @Autowired Newsletters newsletters;
@@ -57,8 +56,7 @@ class ConfirmationsIntegrationTests {
   @BeforeEach
   void open() {
     clock.advance(Duration.ofMinutes(1));
-    door = new FrontDoor(port, database, tokens);
-    FrontDoor.open(newsletters, policies);
+    door = FrontDoor.open(context);
   }
 
   @Test
@@ -81,7 +79,7 @@ class ConfirmationsIntegrationTests {
     assertThat(page.body()).contains("You are subscribed");
     assertThat(audience.count("weekly")).isEqualTo(readers + 1);
     assertThat(records("reader31@example.org"))
-        .containsExactlyInAnyOrder("GIVEN website-1 API", "CONFIRMED confirm-page-1 MAIL");
+        .containsExactlyInAnyOrder("GIVEN website-2 API", "CONFIRMED confirm-page-2 MAIL");
   }
 
   @Test
@@ -167,6 +165,55 @@ class ConfirmationsIntegrationTests {
                 .query(String.class)
                 .list())
         .containsExactlyInAnyOrder("GIVEN " + old, "CONFIRMED 2027-01");
+  }
+
+  @Test
+  void aPageWhoseWordsHaveChangedSinceIsShownAgainBeforeAnythingIsRecorded() {
+    newsletters.create(new Newsletter("harbour", "Harbour Notes", "Mondays.", "en"));
+    String signupPage = door.get("/newsletters/harbour/signup").body();
+    String newsletterPage = door.get("/newsletters/harbour").body();
+    assertThat(hidden(newsletterPage, "words")).isEqualTo(hidden(signupPage, "words"));
+    String link = door.request("reader39@example.org", "harbour");
+    String confirmPage = door.get(link).body();
+
+    newsletters.reword("harbour", "Port Notes", null);
+
+    HttpResponse<String> signup =
+        door.post("/newsletters/harbour/signup", fields(signupPage, "reader40@example.org"));
+    assertThat(signup.statusCode()).isEqualTo(409);
+    assertThat(signup.body()).contains("Port Notes");
+    HttpResponse<String> confirm =
+        door.post(link, Map.of("policyVersion", current(), "words", hidden(confirmPage, "words")));
+    assertThat(confirm.statusCode()).isEqualTo(409);
+    assertThat(vault.find(Purpose.DIGEST, EmailAddress.parse("reader39@example.org"))).isEmpty();
+
+    assertThat(
+            door.post("/newsletters/harbour/signup", fields(signup.body(), "reader40@example.org"))
+                .statusCode())
+        .isEqualTo(202);
+    assertThat(
+            door.post(
+                    link,
+                    Map.of("policyVersion", current(), "words", hidden(confirm.body(), "words")))
+                .statusCode())
+        .isEqualTo(200);
+  }
+
+  private String current() {
+    return policies.current().orElseThrow().version();
+  }
+
+  private static Map<String, String> fields(String page, String email) {
+    return Map.of(
+        "email", email,
+        "form", hidden(page, "form"),
+        "locale", hidden(page, "locale"),
+        "policyVersion", hidden(page, "policyVersion"),
+        "words", hidden(page, "words"));
+  }
+
+  private static String hidden(String page, String name) {
+    return Jsoup.parse(page).select("input[name=" + name + "]").attr("value");
   }
 
   @Test

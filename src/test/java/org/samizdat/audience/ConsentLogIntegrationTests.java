@@ -30,9 +30,8 @@ import org.samizdat.TestDatabase;
 import org.samizdat.values.EmailAddress;
 import org.samizdat.values.PersonId;
 import org.samizdat.vault.Purpose;
-import org.samizdat.vault.Tokens;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -42,11 +41,8 @@ import picocli.CommandLine;
 @TestPropertySource(properties = "samizdat.mail.engine=false")
 class ConsentLogIntegrationTests {
 
-  @LocalServerPort int port;
+  @Autowired ApplicationContext context;
   @Autowired JdbcClient database;
-  @Autowired Tokens tokens;
-  @Autowired Newsletters newsletters;
-  @Autowired Policies policies;
   @Autowired ConsentLog log;
   @Autowired ConsentBlocks blocks;
   @Autowired ConsentCommands commands;
@@ -58,9 +54,8 @@ class ConsentLogIntegrationTests {
   /** A log of three closed days, the second without records, and an open one. */
   @BeforeEach
   void fill() {
-    FrontDoor.open(newsletters, policies);
     Tables.change(testDatabase, "delete from consent_record", "delete from consent_block");
-    FrontDoor door = new FrontDoor(port, database, tokens);
+    FrontDoor door = FrontDoor.open(context);
     clock.set(clock.instant().truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(23)));
     for (String name : List.of("one", "two", "three")) {
       append(name);

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.samizdat.vault.TokenPurpose;
 import org.samizdat.vault.Tokens;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What a browser, a website and a mail program do, and the links they would find in their mail. */
@@ -29,18 +30,24 @@ final class FrontDoor {
   private final JdbcClient database;
   private final Tokens tokens;
 
-  FrontDoor(int port, JdbcClient database, Tokens tokens) {
+  private FrontDoor(int port, JdbcClient database, Tokens tokens) {
     this.port = port;
     this.database = database;
     this.tokens = tokens;
   }
 
-  static void open(Newsletters newsletters, Policies policies) {
+  /** With two newsletters behind it, {@code weekly} and {@code books}, and a privacy policy. */
+  static FrontDoor open(ApplicationContext context) {
+    Newsletters newsletters = context.getBean(Newsletters.class);
     if (newsletters.find("weekly").isEmpty()) {
       newsletters.create(new Newsletter("weekly", "The Weekly", "Every Friday.", "en"));
       newsletters.create(new Newsletter("books", "Books & More", "Once a month.", "en"));
-      publish(policies, POLICY, "We keep your address sealed.");
+      publish(context.getBean(Policies.class), POLICY, "We keep your address sealed.");
     }
+    return new FrontDoor(
+        context.getEnvironment().getRequiredProperty("local.server.port", Integer.class),
+        context.getBean(JdbcClient.class),
+        context.getBean(Tokens.class));
   }
 
   static void publish(Policies policies, String version, String text) {
@@ -51,6 +58,10 @@ final class FrontDoor {
 
   HttpResponse<String> get(String path) {
     return send(HttpRequest.newBuilder(uri(path)).build());
+  }
+
+  HttpResponse<String> head(String path) {
+    return send(HttpRequest.newBuilder(uri(path)).HEAD().build());
   }
 
   HttpResponse<String> post(String path, Map<String, String> fields) {
@@ -107,6 +118,26 @@ final class FrontDoor {
 
   String eraseLink(long subscription) {
     return link("/erase/", TokenPurpose.ERASE, subscription);
+  }
+
+  String preferencesLink(long subscription) {
+    return link("/preferences/", TokenPurpose.PREFERENCES, subscription);
+  }
+
+  /** Types an address where the link was lost; the path of the link in the mail. */
+  String requestMyData(String email) {
+    List<Long> before = linkRequests();
+    post("/preferences", Map.of("email", email));
+    List<Long> after = linkRequests();
+    after.removeAll(before);
+    return link("/my-data/", TokenPurpose.MY_DATA, after.getFirst());
+  }
+
+  private List<Long> linkRequests() {
+    return database
+        .sql("select number from link_request")
+        .query((row, number) -> row.getLong(1))
+        .list();
   }
 
   private String link(String path, TokenPurpose purpose, long row) {

@@ -19,12 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.samizdat.IntegrationTest;
 import org.samizdat.TestDatabase;
-import org.samizdat.vault.Tokens;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.context.ApplicationContext;
 
 /** The whole way of one reader, whose address must then be nowhere but in her own mail. */
 @IntegrationTest
@@ -34,19 +32,14 @@ class PrivacyOfSignupIntegrationTests {
   private static final String CANARY = "Canary-Zq7";
   private static final String ADDRESS = CANARY + "@canary-domain.example.org";
 
-  @LocalServerPort int port;
-  @Autowired JdbcClient database;
-  @Autowired Tokens tokens;
-  @Autowired Newsletters newsletters;
-  @Autowired Policies policies;
+  @Autowired ApplicationContext context;
   @Autowired TestDatabase testDatabase;
   @Autowired GreenMail testMail;
 
   @Test
   void fromFormToErasureByTheLinksOfTheMailsAndTheAddressIsNowhere(CapturedOutput output)
       throws Exception {
-    FrontDoor.open(newsletters, policies);
-    FrontDoor door = new FrontDoor(port, database, tokens);
+    FrontDoor door = FrontDoor.open(context);
     door.post(
         "/newsletters/weekly/signup",
         Map.of("email", ADDRESS, "policyVersion", FrontDoor.POLICY, "source", "front-page"));

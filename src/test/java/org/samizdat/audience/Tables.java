@@ -14,12 +14,12 @@ import org.postgresql.PGConnection;
 import org.samizdat.TestDatabase;
 
 /** Looks at every table of the database, the vault's and Quartz's included, as a thief would. */
-final class Tables {
+public final class Tables {
 
   private Tables() {}
 
   /** Each table as {@code COPY} writes it, in the order of its lines. */
-  static Map<String, List<String>> all(TestDatabase database) {
+  public static Map<String, List<String>> all(TestDatabase database) {
     Map<String, List<String>> all = new TreeMap<>();
     try (Connection connection = database.asAdministrator()) {
       for (String table : names(connection)) {
@@ -37,7 +37,7 @@ final class Tables {
   }
 
   /** How many rows each table has. */
-  static Map<String, Integer> counts(TestDatabase database) {
+  public static Map<String, Integer> counts(TestDatabase database) {
     Map<String, Integer> counts = new TreeMap<>();
     all(database).forEach((table, rows) -> counts.put(table, rows.size()));
     return counts;

@@ -24,10 +24,9 @@ import org.samizdat.values.EmailAddress;
 import org.samizdat.values.PersonId;
 import org.samizdat.vault.Erasures;
 import org.samizdat.vault.Purpose;
-import org.samizdat.vault.Tokens;
 import org.samizdat.vault.Vault;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 import picocli.CommandLine;
@@ -38,13 +37,10 @@ class WithdrawalsIntegrationTests {
 
   private static final String ONE_CLICK = "List-Unsubscribe=One-Click";
 
-  @LocalServerPort int port;
+  @Autowired ApplicationContext context;
   @Autowired JdbcClient database;
-  @Autowired Tokens tokens;
   @Autowired Vault vault;
   @Autowired Audience audience;
-  @Autowired Newsletters newsletters;
-  @Autowired Policies policies;
   @Autowired Suppressions suppressions;
   @Autowired Readers readers;
   @Autowired ReaderConsent consent;
@@ -58,15 +54,14 @@ class WithdrawalsIntegrationTests {
 
   @BeforeEach
   void open() {
-    door = new FrontDoor(port, database, tokens);
-    FrontDoor.open(newsletters, policies);
+    door = FrontDoor.open(context);
   }
 
   @Test
   void openingTheLinksChangesNothing() {
     long number = door.subscribe("reader50@example.org", "weekly");
     var before = Tables.all(testDatabase);
-    assertThat(door.get(door.unsubscribeLink(number)).body()).contains("Leave The Weekly?");
+    assertThat(door.get(door.unsubscribeLink(number)).body()).contains("Leave “The Weekly”?");
     assertThat(door.get(door.eraseLink(number)).body()).contains("Have us forget you?");
     assertThat(Tables.all(testDatabase)).isEqualTo(before);
   }
@@ -78,7 +73,7 @@ class WithdrawalsIntegrationTests {
     int mailings = mailings();
     for (int i = 0; i < 3; i++) {
       HttpResponse<String> answer =
-          door.post(door.unsubscribeLink(number), Map.of("form", "unsubscribe-page-1"));
+          door.post(door.unsubscribeLink(number), Map.of("form", "unsubscribe-page-2"));
       assertThat(answer.statusCode()).isEqualTo(200);
       assertThat(answer.body()).contains("You are unsubscribed");
     }
@@ -86,7 +81,7 @@ class WithdrawalsIntegrationTests {
     assertThat(audience.count("weekly")).isEqualTo(readers - 1);
     assertThat(mailings()).isEqualTo(mailings + 1);
     assertThat(withdrawn(person("reader51@example.org")))
-        .containsExactly("unsubscribe-page-1 MAIL");
+        .containsExactly("unsubscribe-page-2 MAIL");
     assertThat(holdsBack("reader51@example.org", "weekly")).isTrue();
     assertThat(holdsBack("reader51@example.org", "books")).isFalse();
   }
@@ -162,7 +157,7 @@ class WithdrawalsIntegrationTests {
     }
     assertThat(vault.address(person)).isEmpty();
     assertThat(vault.find(Purpose.DIGEST, EmailAddress.parse("reader56@example.org"))).isEmpty();
-    assertThat(withdrawn(person)).containsExactly("erase-page-1 MAIL", "erase-page-1 MAIL");
+    assertThat(withdrawn(person)).containsExactly("erase-page-2 MAIL", "erase-page-2 MAIL");
     erasures.carryOn();
     // Her number stands in the log that proves consent, in what mail still counts, in the erasure.
     assertThat(tablesWith(person.toString()))

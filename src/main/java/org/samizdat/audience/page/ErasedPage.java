@@ -1,4 +1,6 @@
 package org.samizdat.audience.page;
 
+import org.samizdat.values.Language;
+
 /** Says that she is forgotten. */
-public record ErasedPage(String language, String site) {}
+public record ErasedPage(Language language, String site) {}

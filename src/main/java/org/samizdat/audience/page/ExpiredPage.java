@@ -1,9 +1,10 @@
 package org.samizdat.audience.page;
 
 import java.util.List;
+import org.samizdat.values.Language;
 
 /** Says that a confirmation link is no longer good, and how to start again. */
-public record ExpiredPage(String language, String site, List<Choice> newsletters) {
+public record ExpiredPage(Language language, String site, List<Choice> newsletters) {
 
   /** A newsletter to sign up for. */
   public record Choice(String slug, String name) {}

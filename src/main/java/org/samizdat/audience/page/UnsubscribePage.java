@@ -1,5 +1,7 @@
 package org.samizdat.audience.page;
 
+import org.samizdat.values.Language;
+
 /** The page with the button that ends a subscription. */
 public record UnsubscribePage(
-    String language, String site, String newsletter, String words, String form) {}
+    Language language, String site, String newsletter, String words, String form) {}

@@ -1,4 +1,6 @@
 package org.samizdat.audience.page;
 
+import org.samizdat.values.Language;
+
 /** Says that she no longer receives it. */
-public record UnsubscribedPage(String language, String site) {}
+public record UnsubscribedPage(Language language, String site) {}

@@ -1,14 +1,17 @@
 package org.samizdat.audience.page;
 
 import org.samizdat.mail.MailPage;
+import org.samizdat.values.Language;
 
 /** Says that it worked, and hands over the receipt. */
 public record WelcomeMail(
-    String language,
+    Language language,
     String site,
     String newsletter,
     String description,
+    String newsletterLanguage,
     String receipt,
+    String preferencesLink,
     String unsubscribeLink,
     String eraseLink,
     String policyLink)
@@ -16,6 +19,6 @@ public record WelcomeMail(
 
   @Override
   public String subject() {
-    return "Welcome to " + newsletter;
+    return language.say("welcome-mail.subject", newsletter);
   }
 }
