@@ -41,7 +41,12 @@ record Choosing(
 
   /** Chooses; none is withdrawn among the given. */
   List<IssueStory> from(Collection<Story> stories) {
-    List<IssueStory> chosen = new ArrayList<>();
+    return best(stories).stream().map(IssueStory::of).toList();
+  }
+
+  /** Chooses, as {@link #from}. */
+  List<Story> best(Collection<Story> stories) {
+    List<Story> chosen = new ArrayList<>();
     Set<String> urls = new HashSet<>();
     Map<Section, Integer> left = new EnumMap<>(Section.class);
     left.putAll(quotas);
@@ -49,7 +54,7 @@ record Choosing(
       int stillFree = left.getOrDefault(story.section(), 0);
       if (stillFree > 0 && urls.add(story.url())) {
         left.put(story.section(), stillFree - 1);
-        chosen.add(IssueStory.of(story));
+        chosen.add(story);
       }
     }
     return List.copyOf(chosen);

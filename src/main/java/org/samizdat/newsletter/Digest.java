@@ -1,11 +1,8 @@
 package org.samizdat.newsletter;
 
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.samizdat.audience.Newsletter;
 import org.samizdat.mail.Letter;
@@ -15,6 +12,7 @@ import org.samizdat.mail.Slot;
 import org.samizdat.newsletter.page.DigestPage;
 import org.samizdat.newsletter.page.SectionBlock;
 import org.samizdat.newsletter.page.StoryBlock;
+import org.samizdat.values.Language;
 import org.springframework.stereotype.Component;
 
 /** An issue in the shape in which readers see it: as a mail, as a page. */
@@ -31,19 +29,46 @@ class Digest {
 
   /** The mail of an issue, the same for all its readers. */
   Letter letter(Newsletter newsletter, LocalDate date, IssueWords words, List<IssueStory> stories) {
+    return letter(
+        newsletter,
+        date,
+        words,
+        stories,
+        site.link(path(newsletter, words.number())),
+        site.link("/unsubscribe/" + Slot.UNSUBSCRIBE.marker()),
+        site.link("/preferences/" + Slot.PREFERENCES.marker()));
+  }
+
+  /** The same for the desk: its links end at the newsletter's page, and none is a reader's key. */
+  Letter sample(Newsletter newsletter, LocalDate date, IssueWords words, List<IssueStory> stories) {
+    String page = site.link("/newsletters/" + newsletter.slug());
+    return letter(newsletter, date, words, stories, page, page, page);
+  }
+
+  private Letter letter(
+      Newsletter newsletter,
+      LocalDate date,
+      IssueWords words,
+      List<IssueStory> stories,
+      String browserLink,
+      String unsubscribeLink,
+      String preferencesLink) {
+    Language language = Language.around(newsletter.language());
     return renderer.render(
         "digest",
         newsletter.name(),
         new DigestPage(
             words.subject(),
-            newsletter.language(),
+            language,
             words.preheader(),
             newsletter.name(),
             site.name(),
-            inWords(date, newsletter),
-            sections(stories, Set.of()),
-            site.link(path(newsletter, words.number())),
-            site.link("/unsubscribe/" + Slot.UNSUBSCRIBE.marker()),
+            language.date(date),
+            Intro.paragraphs(words.intro()),
+            sections(language, stories, Set.of()),
+            browserLink,
+            unsubscribeLink,
+            preferencesLink,
             site.postalAddress()));
   }
 
@@ -54,17 +79,17 @@ class Digest {
 
   /** A date as readers of the newsletter write it, with its weekday. */
   static String inWords(LocalDate date, Newsletter newsletter) {
-    return DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL)
-        .withLocale(Locale.forLanguageTag(newsletter.language()))
-        .format(date);
+    return Language.around(newsletter.language()).date(date);
   }
 
   /**
    * The stories by section, each section in its order of choice.
    *
+   * @param language of the sections' titles
    * @param withdrawn external ids of stories of which nothing is shown any more
    */
-  static List<SectionBlock> sections(List<IssueStory> stories, Set<String> withdrawn) {
+  static List<SectionBlock> sections(
+      Language language, List<IssueStory> stories, Set<String> withdrawn) {
     List<SectionBlock> blocks = new ArrayList<>();
     for (Section section : Section.values()) {
       List<StoryBlock> ofSection =
@@ -73,21 +98,18 @@ class Digest {
               .map(story -> block(story, withdrawn.contains(story.story())))
               .toList();
       if (!ofSection.isEmpty()) {
-        blocks.add(new SectionBlock(section.title(), ofSection));
+        blocks.add(new SectionBlock(section.title(language), ofSection));
       }
     }
     return blocks;
   }
 
   private static StoryBlock block(IssueStory story, boolean withdrawn) {
-    return withdrawn
-        ? new StoryBlock("", "", "", "", null, true)
-        : new StoryBlock(
-            story.headline(),
-            story.url(),
-            story.summary(),
-            Words.text(story.summary()),
-            story.author(),
-            false);
+    if (withdrawn) {
+      return new StoryBlock("", "", "", "", null, true);
+    }
+    String summary = story.newsBeyondHeadline();
+    return new StoryBlock(
+        story.headline(), story.url(), summary, Words.text(summary), story.author(), false);
   }
 }

@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.mail.Mailing;
 import org.samizdat.mail.MailingId;
@@ -52,9 +54,16 @@ class Issue {
   private @Nullable String preheader;
   private @Nullable OffsetDateTime frozenAt;
   private @Nullable Long mailing;
+  private boolean arranged;
+  private @Nullable String ownSubject;
+  private @Nullable String ownPreheader;
+  private @Nullable String intro;
 
   @MappedCollection(idColumn = "issue", keyColumn = "position")
   private List<IssueStory> stories;
+
+  @MappedCollection(idColumn = "issue")
+  private Set<DroppedStory> dropped;
 
   @PersistenceCreator
   Issue(
@@ -71,7 +80,12 @@ class Issue {
       @Nullable String preheader,
       @Nullable OffsetDateTime frozenAt,
       @Nullable Long mailing,
-      List<IssueStory> stories) {
+      boolean arranged,
+      @Nullable String ownSubject,
+      @Nullable String ownPreheader,
+      @Nullable String intro,
+      List<IssueStory> stories,
+      Set<DroppedStory> dropped) {
     this.id = id;
     this.version = version;
     this.newsletter = newsletter;
@@ -85,7 +99,12 @@ class Issue {
     this.preheader = preheader;
     this.frozenAt = frozenAt;
     this.mailing = mailing;
+    this.arranged = arranged;
+    this.ownSubject = ownSubject;
+    this.ownPreheader = ownPreheader;
+    this.intro = intro;
     this.stories = List.copyOf(stories);
+    this.dropped = Set.copyOf(dropped);
   }
 
   /** A draft with nothing in it yet. */
@@ -104,11 +123,17 @@ class Issue {
         null,
         null,
         null,
-        List.of());
+        false,
+        null,
+        null,
+        null,
+        List.of(),
+        Set.of());
   }
 
   /**
-   * Puts stories into a draft.
+   * Puts the stories that the rules choose into a draft, in the place of all that it had. What an
+   * editor wrote stays, and so does what she took out.
    *
    * @param cutOff what came after it is for the next issue
    */
@@ -116,23 +141,74 @@ class Issue {
     requireDraft();
     this.cutOff = cutOff.atOffset(ZoneOffset.UTC);
     this.stories = List.copyOf(chosen);
+    this.arranged = false;
   }
 
-  /** Keeps a draft from being sent until it is released. */
-  void hold() {
+  /** Shows the stories of a draft in their latest words; nobody's arrangement changes by it. */
+  void restate(List<IssueStory> latest) {
     requireDraft();
+    stories = new Arrangement(latest).stories();
+  }
+
+  /** Takes an editor's arrangement; true if that is news. */
+  boolean arrange(Arrangement arrangement) {
+    requireDraft();
+    if (arrangement.stories().equals(stories)) {
+      return false;
+    }
+    Set<DroppedStory> out = new HashSet<>(dropped);
+    stories.stream().map(story -> new DroppedStory(story.story())).forEach(out::add);
+    arrangement.stories().forEach(story -> out.remove(new DroppedStory(story.story())));
+    dropped = Set.copyOf(out);
+    stories = arrangement.stories();
+    arranged = true;
+    return true;
+  }
+
+  /** Takes an editor's own words; true if that is news. */
+  boolean word(OwnWords words) {
+    requireDraft();
+    if (words.equals(ownWords())) {
+      return false;
+    }
+    ownSubject = words.subject();
+    ownPreheader = words.preheader();
+    intro = words.intro();
+    arranged = true;
+    return true;
+  }
+
+  /** Keeps a draft from being sent until it is released; true if that is news. */
+  boolean hold() {
+    requireDraft();
+    boolean news = !held;
     held = true;
     released = false;
+    return news;
   }
 
-  /** Lets a draft go at its hour, or at once if the hour has passed, however long ago. */
-  void release() {
-    if (state == State.MISSED) {
-      state = State.DRAFT;
-    }
+  /**
+   * Lets a draft go at its hour, or at once if the hour has passed, however long ago; true if that
+   * is news.
+   */
+  boolean release() {
     requireDraft();
+    boolean news = held || !released;
     held = false;
     released = true;
+    return news;
+  }
+
+  /**
+   * Takes up again what was missed; any other issue stays as it is.
+   *
+   * @param untaken what it had, without what another issue has by now
+   */
+  void revive(List<IssueStory> untaken) {
+    if (state == State.MISSED) {
+      state = State.DRAFT;
+      stories = List.copyOf(untaken);
+    }
   }
 
   /** Fixes what is sent, and remembers the mailing that was opened for it. */
@@ -147,10 +223,11 @@ class Issue {
     mailing = opened.value();
   }
 
-  /** Its hour came, and there is nothing to send. */
+  /** Its hour came, and there is nothing to send: it keeps no story from another issue. */
   void closeEmpty() {
     requireDraft();
     state = State.NOTHING_NEW;
+    stories = List.of();
   }
 
   /** Its window passed before anything ran. */
@@ -240,7 +317,21 @@ class Issue {
     return mailing == null ? null : new MailingId(mailing);
   }
 
+  /** Whether an editor has arranged it: then it is not filled anew by itself any more. */
+  boolean isArranged() {
+    return arranged;
+  }
+
+  OwnWords ownWords() {
+    return new OwnWords(ownSubject, ownPreheader, intro);
+  }
+
   List<IssueStory> stories() {
     return stories;
+  }
+
+  /** The external ids of what editors took out. */
+  List<String> dropped() {
+    return dropped.stream().map(DroppedStory::story).sorted().toList();
   }
 }

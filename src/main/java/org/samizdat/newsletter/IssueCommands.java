@@ -6,14 +6,19 @@ import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.mail.Mailing;
 import org.samizdat.mail.Outbox;
+import org.samizdat.newsletter.IssueChange.Act;
 import org.samizdat.values.Refused;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -23,33 +28,46 @@ import picocli.CommandLine.Spec;
 class IssueCommands {
 
   private final Issues issues;
+  private final IssueDrafts drafts;
+  private final IssueChanges changes;
   private final Schedules schedules;
   private final Outbox outbox;
+  private final TransactionTemplate transaction;
   private final Clock clock;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  IssueCommands(Issues issues, Schedules schedules, Outbox outbox, Clock clock) {
+  IssueCommands(
+      Issues issues,
+      IssueDrafts drafts,
+      IssueChanges changes,
+      Schedules schedules,
+      Outbox outbox,
+      TransactionTemplate transaction,
+      Clock clock) {
     this.issues = issues;
+    this.drafts = drafts;
+    this.changes = changes;
     this.schedules = schedules;
     this.outbox = outbox;
+    this.transaction = transaction;
     this.clock = clock;
   }
 
   @Command(name = "draft", description = "Chooses the stories of an issue, or chooses anew.")
   int draft(
       @Parameters(paramLabel = "SLUG") String slug,
-      @Parameters(paramLabel = "DATE", arity = "0..1") @Nullable LocalDate date) {
-    print(issues.draft(slug, date(slug, date)));
-    return 0;
+      @Parameters(paramLabel = "DATE", arity = "0..1") @Nullable LocalDate date,
+      @Option(names = "--anew", description = "Discards what an editor has arranged.")
+          boolean anew) {
+    return act(Act.DRAFTED, slug, date, asked -> issues.draft(slug, asked, anew));
   }
 
   @Command(name = "hold", description = "Keeps an issue from being sent.")
   int hold(
       @Parameters(paramLabel = "SLUG") String slug,
       @Parameters(paramLabel = "DATE", arity = "0..1") @Nullable LocalDate date) {
-    print(issues.hold(slug, date(slug, date)));
-    return 0;
+    return act(Act.HELD, slug, date, asked -> issues.hold(slug, asked));
   }
 
   @Command(
@@ -59,8 +77,7 @@ class IssueCommands {
   int release(
       @Parameters(paramLabel = "SLUG") String slug,
       @Parameters(paramLabel = "DATE", arity = "0..1") @Nullable LocalDate date) {
-    print(issues.release(slug, date(slug, date)));
-    return 0;
+    return act(Act.RELEASED, slug, date, asked -> issues.release(slug, asked));
   }
 
   @Command(name = "show", description = "Shows an issue and how its sending went.")
@@ -77,6 +94,23 @@ class IssueCommands {
                     "issue-not-found",
                     "There is no issue of " + asked + " yet."));
     print(issue);
+    return 0;
+  }
+
+  /** Carries out an act; if the issue is another by it, the desk can read of that. */
+  private int act(
+      Act act, String slug, @Nullable LocalDate given, Function<LocalDate, Issue> doing) {
+    LocalDate date = date(slug, given);
+    transaction.executeWithoutResult(status -> {
+      schedules.lock(slug);
+      Optional<Integer> before = issues.find(slug, date).map(Issue::version);
+      Issue issue = doing.apply(date);
+      if (!before.equals(Optional.of(issue.version()))) {
+        changes.note(issue, null, act, null);
+        drafts.record(null, act, issue, null);
+      }
+      print(issue);
+    });
     return 0;
   }
 

@@ -1,5 +1,6 @@
 package org.samizdat.newsletter;
 
+import java.time.ZoneOffset;
 import java.time.format.TextStyle;
 import java.util.Locale;
 import java.util.TimeZone;
@@ -14,11 +15,14 @@ import org.quartz.SchedulerException;
 import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
 import org.quartz.TriggerKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Keeps one Quartz job and trigger for each newsletter, in the newsletter's own zone. A trigger is
@@ -31,6 +35,8 @@ class IssueJobs implements ApplicationRunner {
   /** The group of the newsletters' own jobs and triggers. */
   static final String GROUP = "newsletter";
 
+  private static final Logger LOG = LoggerFactory.getLogger(IssueJobs.class);
+
   private final Scheduler scheduler;
   private final Schedules schedules;
 
@@ -40,13 +46,18 @@ class IssueJobs implements ApplicationRunner {
   }
 
   @Override
+  @Transactional(rollbackFor = SchedulerException.class)
   public void run(ApplicationArguments arguments) throws SchedulerException {
     for (Schedule schedule : schedules.all()) {
       keep(schedule);
     }
   }
 
-  /** Makes the stored trigger what the schedule says. A repeat does nothing. */
+  /**
+   * Makes the stored trigger what the schedule says. A repeat does nothing. In one transaction, so
+   * that another node does not come between the look and the change.
+   */
+  @Transactional(rollbackFor = SchedulerException.class)
   void keep(Schedule schedule) throws SchedulerException {
     CronTrigger declared = trigger(schedule);
     try {
@@ -58,6 +69,24 @@ class IssueJobs implements ApplicationRunner {
       }
     } catch (ObjectAlreadyExistsException anotherNodeWasFaster) {
       // It stored the same.
+    }
+  }
+
+  /**
+   * Has somebody knock for a newsletter at once, on whichever node is free; its readers are listed
+   * there, not while an editor waits. If it cannot be asked, the next minute's knock does it.
+   *
+   * <p>To be called outside a transaction: then Quartz stores the knock in one of its own, with its
+   * lock held from its look at what runs until the end, and looks for it after that.
+   */
+  void knockNow(String newsletter) {
+    try {
+      JobKey job = new JobKey(newsletter, GROUP);
+      if (scheduler.checkExists(job)) {
+        scheduler.triggerJob(job);
+      }
+    } catch (SchedulerException notNow) {
+      LOG.warn("{} is knocked for with the next minute", newsletter, notNow);
     }
   }
 
@@ -105,6 +134,7 @@ class IssueJobs implements ApplicationRunner {
           .forJob(issuesJob)
           .withSchedule(
               CronScheduleBuilder.cronSchedule("0 * * * * ?")
+                  .inTimeZone(TimeZone.getTimeZone(ZoneOffset.UTC))
                   .withMisfireHandlingInstructionDoNothing())
           .build();
     }

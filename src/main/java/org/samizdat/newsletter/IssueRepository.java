@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.jdbc.repository.query.Query;
 import org.springframework.data.repository.Repository;
 
@@ -22,8 +23,31 @@ interface IssueRepository extends Repository<Issue, Long> {
   List<Issue> findByNewsletterAndStateInOrderByLocalDate(
       String newsletter, Collection<Issue.State> states);
 
+  /** Those that were frozen, below a number, latest first. */
+  List<Issue> findByNewsletterAndNumberLessThanOrderByNumberDesc(
+      String newsletter, int before, Limit limit);
+
+  /** The one that was frozen next. */
+  Optional<Issue> findFirstByNewsletterAndNumberGreaterThanOrderByNumber(
+      String newsletter, int after);
+
+  /** The last number of each year that has one, latest first. */
+  @Query(
+      """
+      select max(number)
+      from issue
+      where newsletter = :newsletter
+      and number is not null
+      group by extract(year from local_date)
+      order by 1 desc
+      """)
+  List<Integer> lastNumbersOfYears(String newsletter);
+
   /** The latest that were frozen. */
   List<Issue> findTop5ByNewsletterAndNumberNotNullOrderByNumberDesc(String newsletter);
+
+  /** The issues that these mailings carried; at least one is given. */
+  List<Issue> findByMailingIn(Collection<Long> mailings);
 
   /** Latest first. */
   List<Issue> findTop21ByNewsletterAndLocalDateBeforeOrderByLocalDateDesc(

@@ -68,7 +68,7 @@ class IssueSending {
             return false;
           }
           MailingId mailing = Objects.requireNonNull(issue.mailing());
-          Mailing.State standing = outbox.find(mailing).state();
+          Mailing.State standing = outbox.state(mailing);
           if (standing != Mailing.State.OPEN) {
             // Somebody ended it while its readers were being listed.
             issue.follow(standing);
@@ -93,7 +93,7 @@ class IssueSending {
     transaction.executeWithoutResult(status -> {
       schedules.lock(sent.newsletter());
       Issue issue = reload(sent);
-      if (issue.follow(outbox.find(Objects.requireNonNull(issue.mailing())).state())) {
+      if (issue.follow(outbox.state(Objects.requireNonNull(issue.mailing())))) {
         issues.save(issue);
         LOG.info("Issue {} of {}: {}", issue.number(), issue.newsletter(), issue.state());
       }

@@ -1,22 +1,13 @@
 package org.samizdat.newsletter;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.samizdat.audience.Newsletter;
-import org.samizdat.audience.Newsletters;
-import org.samizdat.mail.Outbox;
+import java.util.function.Predicate;
 import org.samizdat.values.Refused;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,15 +24,14 @@ class Issues {
 
   private static final Logger LOG = LoggerFactory.getLogger(Issues.class);
 
-  /** What a newsletter's first issue looks back on at least. */
-  private static final Duration FIRST_LOOK_BACK = Duration.ofDays(7);
+  /** How far after the next issue one may be drafted: as long as an editor's holidays. */
+  private static final int WEEKS_AHEAD = 4;
 
   private final IssueRepository issues;
   private final Schedules schedules;
-  private final Stories stories;
-  private final Newsletters newsletters;
-  private final Digest digest;
-  private final Outbox outbox;
+  private final Assembly assembly;
+  private final Freezing freezing;
+  private final IssueChanges changes;
   private final IssueSending sending;
   private final TransactionTemplate transaction;
   private final Clock clock;
@@ -49,19 +39,17 @@ class Issues {
   Issues(
       IssueRepository issues,
       Schedules schedules,
-      Stories stories,
-      Newsletters newsletters,
-      Digest digest,
-      Outbox outbox,
+      Assembly assembly,
+      Freezing freezing,
+      IssueChanges changes,
       IssueSending sending,
       TransactionTemplate transaction,
       Clock clock) {
     this.issues = issues;
     this.schedules = schedules;
-    this.stories = stories;
-    this.newsletters = newsletters;
-    this.digest = digest;
-    this.outbox = outbox;
+    this.assembly = assembly;
+    this.freezing = freezing;
+    this.changes = changes;
     this.sending = sending;
     this.transaction = transaction;
     this.clock = clock;
@@ -87,7 +75,7 @@ class Issues {
       openFor(newsletter, due);
     }
     LocalDate next = schedule.next(now);
-    if (schedule.isTimeToDraft(next, now)) {
+    if (schedule.isTimeToDraft(next, now) || find(newsletter, next).isPresent()) {
       draftAhead(newsletter, next);
     }
   }
@@ -114,10 +102,10 @@ class Issues {
             schedule.lateWindow(),
             newsletter,
             date);
+        issues.save(issue);
       } else {
-        freeze(schedule, issue);
+        freezing.atItsHour(schedule, issue);
       }
-      issues.save(issue);
     });
     sending.carryOn(newsletter);
   }
@@ -125,14 +113,31 @@ class Issues {
   /**
    * Drafts the issue of a date, or drafts it anew.
    *
-   * @throws Refused {@code issue-not-a-draft} once it is frozen
+   * @param discarding also what an editor has arranged
+   * @throws Refused {@code issue-not-a-draft} once it is frozen; {@code issue-arranged}; {@code
+   *     date-not-scheduled}
    */
-  Issue draft(String newsletter, LocalDate date) {
-    return change(newsletter, date, issue -> fill(schedules.lock(newsletter), issue));
+  Issue draft(String newsletter, LocalDate date, boolean discarding) {
+    return change(
+        newsletter,
+        date,
+        issue -> {
+          if (issue.state() == Issue.State.DRAFT && issue.isArranged() && !discarding) {
+            throw new Refused(
+                Refused.Kind.STALE,
+                "issue-arranged",
+                "An editor has arranged the issue of "
+                    + date
+                    + ". To discard that and choose its stories anew: --anew");
+          }
+          assembly.fill(schedules.lock(newsletter), issue);
+          return true;
+        });
   }
 
   /**
-   * Keeps the issue of a date from being sent, drafting it if need be.
+   * Keeps the issue of a date from being sent, drafting it if need be. A missed one is a draft
+   * again; what an editor has emptied stays empty.
    *
    * @throws Refused {@code issue-not-a-draft} once it is frozen
    */
@@ -141,10 +146,12 @@ class Issues {
         newsletter,
         date,
         issue -> {
-          if (issue.stories().isEmpty()) {
-            fill(schedules.lock(newsletter), issue);
+          assembly.revive(issue);
+          boolean news = issue.hold();
+          if (news && issue.stories().isEmpty() && !issue.isArranged()) {
+            assembly.fill(schedules.lock(newsletter), issue);
           }
-          issue.hold();
+          return news;
         });
   }
 
@@ -159,130 +166,90 @@ class Issues {
       throw new Refused(
           Refused.Kind.NOT_FOUND, "issue-not-found", "There is no issue of " + date + ".");
     }
-    return change(newsletter, date, Issue::release);
+    return change(
+        newsletter,
+        date,
+        issue -> {
+          assembly.revive(issue);
+          return issue.release();
+        });
   }
 
   Optional<Issue> find(String newsletter, LocalDate date) {
     return issues.findByNewsletterAndLocalDate(newsletter, date);
   }
 
-  private Issue change(String newsletter, LocalDate date, Consumer<Issue> change) {
+  /**
+   * Carries out a change.
+   *
+   * @param change true if the issue is another by it
+   */
+  private Issue change(String newsletter, LocalDate date, Predicate<Issue> change) {
     return Objects.requireNonNull(
         transaction.execute(status -> {
           Schedule schedule = schedules.lock(newsletter);
           Issue issue = find(newsletter, date).orElseGet(() -> newDraft(schedule, date));
-          change.accept(issue);
-          return issues.save(issue);
+          return change.test(issue) ? issues.save(issue) : issue;
         }));
   }
 
   private Issue newDraft(Schedule schedule, LocalDate date) {
-    if (date.getDayOfWeek() != schedule.weekday() || schedule.isTooLate(date, clock.instant())) {
+    Instant now = clock.instant();
+    if (date.getDayOfWeek() != schedule.weekday()
+        || schedule.isTooLate(date, now)
+        || date.isAfter(schedule.next(now).plusWeeks(WEEKS_AHEAD))) {
       throw new Refused(
           Refused.Kind.UNACCEPTABLE,
           "date-not-scheduled",
-          "There is no issue on " + date + ", or its time has passed.");
+          "There is no issue on "
+              + date
+              + ", or its time has passed, or it is more than "
+              + WEEKS_AHEAD
+              + " weeks ahead.");
     }
     return Issue.draft(schedule.newsletter(), date);
   }
 
-  /** With nothing to put in yet there is no draft: the hour will look again. */
+  /**
+   * Drafts an issue, or lets its draft follow the news. With nothing to put in yet there is no
+   * draft: the hour will look again.
+   */
   private void draftAhead(String newsletter, LocalDate date) {
     transaction.executeWithoutResult(status -> {
       Schedule schedule = schedules.lock(newsletter);
-      if (find(newsletter, date).isPresent()) {
+      Issue issue = find(newsletter, date).orElseGet(() -> Issue.draft(newsletter, date));
+      if (issue.state() != Issue.State.DRAFT || !assembly.followsTheNews(schedule, issue)) {
         return;
       }
-      Issue issue = Issue.draft(newsletter, date);
-      fill(schedule, issue);
-      if (!issue.stories().isEmpty()) {
-        issues.save(issue);
-        LOG.info(
-            "Drafted the issue of {} for {}: {} stories", newsletter, date, issue.stories().size());
+      List<String> before = ids(issue);
+      assembly.fill(schedule, issue);
+      List<String> after = ids(issue);
+      // An editor's page is older than the draft only where the draft has become another.
+      if (!before.equals(after)) {
+        Issue saved = issues.save(issue);
+        tell(saved, before, after);
       }
     });
   }
 
-  private void fill(Schedule schedule, Issue issue) {
-    Instant cutOff = stories.cutOff();
-    Instant since = since(schedule, cutOff);
-    List<Story> arrived = stories.arrivedBetween(since, cutOff);
-    Choosing choosing =
-        new Choosing(
-            since, cutOff, newsletter(issue).language(), schedule.quotas(), taken(issue, arrived));
-    issue.fill(cutOff, choosing.from(arrived));
-  }
-
-  /** Before there was an issue, what came since the newsletter was made is as new as ever. */
-  private Instant since(Schedule schedule, Instant cutOff) {
-    OffsetDateTime last = issues.lastCutOff(schedule.newsletter());
-    if (last != null) {
-      return last.toInstant();
+  private void tell(Issue saved, List<String> before, List<String> after) {
+    after.stream()
+        .filter(story -> !before.contains(story))
+        .forEach(story -> changes.note(saved, null, IssueChange.Act.CAME, story));
+    before.stream()
+        .filter(story -> !after.contains(story))
+        .forEach(story -> changes.note(saved, null, IssueChange.Act.LEFT, story));
+    if (Set.copyOf(before).equals(Set.copyOf(after))) {
+      changes.note(saved, null, IssueChange.Act.DRAFTED, null);
     }
-    Instant lookBack = cutOff.minus(FIRST_LOOK_BACK);
-    return schedule.createdAt().isBefore(lookBack) ? schedule.createdAt() : lookBack;
-  }
-
-  private void freeze(Schedule schedule, Issue issue) {
-    List<IssueStory> fixed = asTheyStand(issue);
-    if (fixed.isEmpty()) {
-      // Never drafted, or nothing of the draft is left: what came since may fill it.
-      fill(schedule, issue);
-      fixed = asTheyStand(issue);
-    }
-    if (fixed.isEmpty()) {
-      issue.closeEmpty();
-      LOG.info("Nothing new for {} on {}: no issue", issue.newsletter(), issue.localDate());
-      return;
-    }
-    Newsletter newsletter = newsletter(issue);
-    IssueWords words = IssueWords.of(issues.nextNumber(issue.newsletter()), fixed);
-    issue.freeze(
-        words,
-        fixed,
-        clock.instant(),
-        outbox.open(
-            issue.newsletter(), digest.letter(newsletter, issue.localDate(), words, fixed)));
     LOG.info(
-        "Froze issue {} of {} for {}: {} stories",
-        words.number(),
-        issue.newsletter(),
-        issue.localDate(),
-        fixed.size());
+        "Drafted the issue of {} for {}: {} stories",
+        saved.newsletter(),
+        saved.localDate(),
+        after.size());
   }
 
-  /**
-   * The draft's stories in their latest words, without those that were withdrawn, put under an
-   * embargo again, or sent in another issue since.
-   */
-  private List<IssueStory> asTheyStand(Issue issue) {
-    Instant now = clock.instant();
-    List<Story> current = stories.findAll(issue.stories().stream().map(IssueStory::story).toList());
-    Taken taken = taken(issue, current);
-    Map<String, Story> byId =
-        current.stream()
-            .filter(story -> !story.publicFrom().isAfter(now) && !taken.has(story))
-            .collect(Collectors.toMap(Story::externalId, Function.identity()));
-    return issue.stories().stream()
-        .map(drafted -> byId.get(drafted.story()))
-        .filter(Objects::nonNull)
-        .map(IssueStory::of)
-        .toList();
-  }
-
-  private Taken taken(Issue issue, List<Story> of) {
-    if (of.isEmpty()) {
-      return new Taken(Set.of(), Set.of());
-    }
-    List<String> externalIds = of.stream().map(Story::externalId).toList();
-    List<String> urls = of.stream().map(Story::url).toList();
-    String newsletter = issue.newsletter();
-    return new Taken(
-        new HashSet<>(issues.takenStories(newsletter, issue.localDate(), externalIds)),
-        new HashSet<>(issues.takenUrls(newsletter, issue.localDate(), urls)));
-  }
-
-  private Newsletter newsletter(Issue issue) {
-    return newsletters.find(issue.newsletter()).orElseThrow();
+  private static List<String> ids(Issue issue) {
+    return issue.stories().stream().map(IssueStory::story).toList();
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.quartz.SchedulerException;
 import org.samizdat.audience.Newsletter;
+import org.samizdat.audience.Newsletters;
 import org.samizdat.values.Refused;
 import org.springframework.stereotype.Component;
 import picocli.CommandLine.Command;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Spec;
 
 /** {@code samizdat newsletter}: newsletters and their hours. */
 @Component
-@Command(name = "newsletter", description = "Creates newsletters.")
+@Command(name = "newsletter", description = "Creates and changes newsletters.")
 class NewsletterCommands {
 
   /** Thirty stories, which is what an issue holds at most. */
@@ -34,13 +35,15 @@ class NewsletterCommands {
   private static final int MOST_STORIES = 30;
   private static final Duration LONGEST = Duration.ofDays(6);
 
+  private final Newsletters newsletters;
   private final Schedules schedules;
   private final IssueJobs jobs;
   private final Clock clock;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  NewsletterCommands(Schedules schedules, IssueJobs jobs, Clock clock) {
+  NewsletterCommands(Newsletters newsletters, Schedules schedules, IssueJobs jobs, Clock clock) {
+    this.newsletters = newsletters;
     this.schedules = schedules;
     this.jobs = jobs;
     this.clock = clock;
@@ -92,6 +95,19 @@ class NewsletterCommands {
           .getOut()
           .println("  " + schedule.at(next.plusWeeks(week)).atZone(schedule.zone()));
     }
+    return 0;
+  }
+
+  @Command(
+      name = "update",
+      description = "Changes a newsletter's name or description, as forms and pages show them.")
+  int update(
+      @Parameters(paramLabel = "SLUG") String slug,
+      @Option(names = "--name") @Nullable String name,
+      @Option(names = "--description", description = "One sentence.")
+          @Nullable String description) {
+    newsletters.reword(slug, name, description);
+    spec.commandLine().getOut().println("Changed.");
     return 0;
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.samizdat.audience.Newsletter;
 import org.samizdat.audience.Newsletters;
+import org.samizdat.values.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -34,7 +35,7 @@ class Schedules {
   /**
    * Creates a newsletter together with its schedule.
    *
-   * @throws org.samizdat.values.Refused {@code newsletter-exists}, {@code newsletter-not-valid}
+   * @throws Refused {@code newsletter-exists}, {@code newsletter-not-valid}
    */
   void launch(Newsletter newsletter, Schedule schedule) {
     transaction.executeWithoutResult(status -> {
@@ -72,7 +73,11 @@ class Schedules {
         .optional();
   }
 
-  /** Waits until no other worker is at this newsletter; held until the transaction ends. */
+  /**
+   * Waits until no other worker is at this newsletter; held until the transaction ends.
+   *
+   * @throws Refused {@code newsletter-not-found}
+   */
   Schedule lock(String newsletter) {
     return database
         .sql(
@@ -86,7 +91,10 @@ class Schedules {
             """)
         .param("newsletter", newsletter)
         .query((row, number) -> schedule(row))
-        .single();
+        .optional()
+        .orElseThrow(() ->
+            new Refused(
+                Refused.Kind.NOT_FOUND, "newsletter-not-found", "There is no such newsletter."));
   }
 
   private void insert(Schedule schedule) {

@@ -3,6 +3,7 @@ package org.samizdat.newsletter;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import java.util.Optional;
+import org.samizdat.values.Language;
 
 /** The parts of an issue, in the order in which they stand in it. */
 enum Section {
@@ -18,8 +19,8 @@ enum Section {
   }
 
   /** As readers see it. */
-  String title() {
-    return name().charAt(0) + label().substring(1);
+  String title(Language language) {
+    return language.say("section." + label());
   }
 
   static Optional<Section> find(String label) {

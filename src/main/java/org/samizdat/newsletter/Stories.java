@@ -8,9 +8,13 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -46,14 +50,15 @@ class Stories {
    * could see yet: an embargo lifted early must not date it before an issue that could not have it.
    */
   Put put(StoryWithBody whole) {
-    return Objects.requireNonNull(
-        transaction.execute(status -> {
-          database
-              .sql("select pg_advisory_xact_lock_shared(:lock)")
-              .param("lock", ARRIVALS)
-              .query(row -> {});
-          return write(whole, clock.instant());
-        }));
+    return arrive(whole, true);
+  }
+
+  /**
+   * Stores a story that a feed still lists, like {@link #put}, but one that was withdrawn stays so:
+   * a feed does not know that the newsroom took it back.
+   */
+  Put take(StoryWithBody whole) {
+    return arrive(whole, false);
   }
 
   /**
@@ -98,6 +103,9 @@ class Stories {
 
   /** Those of the given stories that are not withdrawn, in no order. */
   List<Story> findAll(Collection<String> externalIds) {
+    // PostgreSQL stores no NUL and takes none for an argument: nothing is called that.
+    String[] possible =
+        externalIds.stream().filter(id -> id.indexOf('\0') < 0).toArray(String[]::new);
     return database
         .sql(
             """
@@ -107,9 +115,29 @@ class Stories {
             where external_id = any(:externalIds)
             and withdrawn_at is null
             """)
-        .param("externalIds", externalIds.toArray(String[]::new))
+        .param("externalIds", possible)
         .query((row, number) -> story(row))
         .list();
+  }
+
+  /** Those of the given stories that are withdrawn, and since when. */
+  Map<String, Instant> withdrawn(Collection<String> externalIds) {
+    Map<String, Instant> withdrawn = new HashMap<>();
+    database
+        .sql(
+            """
+            select external_id, withdrawn_at
+            from story
+            where external_id = any(:externalIds)
+            and withdrawn_at is not null
+            """)
+        .param("externalIds", externalIds.toArray(String[]::new))
+        .query(row -> {
+          withdrawn.put(
+              row.getString("external_id"),
+              row.getObject("withdrawn_at", OffsetDateTime.class).toInstant());
+        });
+    return withdrawn;
   }
 
   /**
@@ -146,6 +174,43 @@ class Stories {
   }
 
   /**
+   * Stories that readers may know of, by words of their headlines, newest first.
+   *
+   * @param words all of them occur, as typed, in any case
+   * @param language a range of RFC 4647 3.3.1
+   * @param now what is under an embargo then is not found
+   * @param limit at least 1
+   */
+  List<Story> search(String words, String language, Instant now, int limit) {
+    return database
+        .sql(
+            """
+            select external_id, url, headline, section, summary, author, language,
+              published_at, embargo_until, pinned, received_at, changed_at
+            from story
+            where withdrawn_at is null
+            and headline ilike all (:patterns)
+            and (lower(language) = :language or lower(language) like :language || '-%')
+            and greatest(published_at, embargo_until) <= :now
+            order by published_at desc, external_id desc
+            limit :limit
+            """)
+        .param("patterns", patterns(words))
+        .param("language", language.toLowerCase(Locale.ROOT))
+        .param("now", utc(now))
+        .param("limit", limit)
+        .query((row, number) -> story(row))
+        .list();
+  }
+
+  /** For {@code like}, with what it takes for wildcards as plain characters. */
+  private static String[] patterns(String words) {
+    return Stream.of(words.split(" "))
+        .map(word -> "%" + word.replaceAll("([\\\\%_])", "\\\\$1") + "%")
+        .toArray(String[]::new);
+  }
+
+  /**
    * Stories that an issue could first have had in this time, in no order.
    *
    * @param after exclusive
@@ -168,7 +233,37 @@ class Stories {
         .list();
   }
 
-  private Put write(StoryWithBody whole, Instant now) {
+  /** The latest of those that a feed brought: the last to come, of one visit the newest. */
+  List<Story> latestOf(Feed feed, int limit) {
+    return database
+        .sql(
+            """
+            select external_id, url, headline, section, summary, author, language,
+              published_at, embargo_until, pinned, received_at, changed_at
+            from story
+            where external_id like :prefix
+            and withdrawn_at is null
+            order by date_trunc('minute', received_at) desc, published_at desc, external_id
+            limit :limit
+            """)
+        .param("prefix", feed.externalId("%"))
+        .param("limit", limit)
+        .query((row, number) -> story(row))
+        .list();
+  }
+
+  private Put arrive(StoryWithBody whole, boolean bringsBack) {
+    return Objects.requireNonNull(
+        transaction.execute(status -> {
+          database
+              .sql("select pg_advisory_xact_lock_shared(:lock)")
+              .param("lock", ARRIVALS)
+              .query(row -> {});
+          return write(whole, bringsBack, clock.instant());
+        }));
+  }
+
+  private Put write(StoryWithBody whole, boolean bringsBack, Instant now) {
     Story story = whole.story();
     return database
         .sql(
@@ -198,8 +293,9 @@ class Stories {
               end,
               changed_at = excluded.changed_at,
               withdrawn_at = null
-            where story.withdrawn_at is not null
-            or (story.url, story.headline, story.section, story.summary, story.body,
+            where (:bringsBack and story.withdrawn_at is not null)
+            or (:bringsBack or story.withdrawn_at is null)
+              and (story.url, story.headline, story.section, story.summary, story.body,
                 story.author, story.language, story.published_at, story.embargo_until,
                 story.pinned)
               is distinct from (excluded.url, excluded.headline, excluded.section,
@@ -219,6 +315,7 @@ class Stories {
         .param("embargoUntil", utc(story.embargoUntil()))
         .param("pinned", story.pinned())
         .param("now", utc(now))
+        .param("bringsBack", bringsBack)
         // A row version without a locker's mark was inserted by this statement, not updated.
         .query((row, number) -> row.getBoolean(1) ? Put.CREATED : Put.CHANGED)
         .optional()

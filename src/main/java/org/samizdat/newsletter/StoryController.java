@@ -61,6 +61,12 @@ class StoryController {
   @PreAuthorize("hasAuthority('SCOPE_stories:write')")
   ResponseEntity<StoryWithBody> put(@PathVariable String externalId, HttpServletRequest request)
       throws IOException {
+    if (externalId.startsWith(Feed.NAME_SPACE)) {
+      throw new Refused(
+          Refused.Kind.UNACCEPTABLE,
+          "story-of-a-feed",
+          "Ids that begin with feed: are those of stories that come in by feed.");
+    }
     StoryWithBody story = door.admit(externalId, read(request));
     Stories.Put done = stories.put(story);
     HttpStatus status = done == Stories.Put.CREATED ? HttpStatus.CREATED : HttpStatus.OK;

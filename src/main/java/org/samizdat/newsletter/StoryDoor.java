@@ -128,7 +128,12 @@ class StoryDoor {
     return Words.blocks(html, url);
   }
 
-  private static String language(String tag) {
+  /**
+   * Checks a language tag.
+   *
+   * @throws Refused {@code story-not-valid}
+   */
+  static String language(String tag) {
     try {
       Locale locale = new Locale.Builder().setLanguageTag(tag).build();
       int letters = locale.getLanguage().length();

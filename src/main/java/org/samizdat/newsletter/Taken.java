@@ -1,5 +1,7 @@
 package org.samizdat.newsletter;
 
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -10,5 +12,20 @@ record Taken(Set<String> externalIds, Set<String> urls) {
 
   boolean has(Story story) {
     return externalIds.contains(story.externalId()) || urls.contains(story.url());
+  }
+
+  boolean has(IssueStory story) {
+    return externalIds.contains(story.story()) || urls.contains(story.url());
+  }
+
+  /** With further stories that are not to be chosen. */
+  Taken and(Collection<Story> more) {
+    Set<String> allIds = new HashSet<>(externalIds);
+    Set<String> allUrls = new HashSet<>(urls);
+    more.forEach(story -> {
+      allIds.add(story.externalId());
+      allUrls.add(story.url());
+    });
+    return new Taken(allIds, allUrls);
   }
 }

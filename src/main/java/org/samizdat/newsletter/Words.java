@@ -30,6 +30,16 @@ final class Words {
     return SPACE.matcher(text).replaceAll(" ").strip();
   }
 
+  /** What somebody typed into a field, as one line. Not html: whoever shows it escapes it. */
+  static String line(String typed) {
+    return SPACE.matcher(readable(typed)).replaceAll(" ").strip();
+  }
+
+  /** What somebody typed into a larger field, with its line ends. Not html. */
+  static String lines(String typed) {
+    return readable(typed.replaceAll("\\R", "\n")).strip();
+  }
+
   /** Clean html as plain text: one line, each link's address after its words. */
   static String text(String cleanHtml) {
     Document document = Jsoup.parseBodyFragment(cleanHtml);

@@ -102,6 +102,25 @@ class IssueJobsIntegrationTests {
     assertThat(scheduler.getTriggersOfJob(new JobKey(paper, IssueJobs.GROUP))).hasSize(1);
   }
 
+  /** Half a knock would wait for ever for the end of a run that has ended. */
+  @Test
+  void aKnockIsStoredWholeOrNotAtAll() throws Exception {
+    clock.set(WEDNESDAY);
+    String paper = press.launch("friday", "09:00", "Europe/Berlin");
+    JobKey job = new JobKey(paper, IssueJobs.GROUP);
+    // The second of the two rows that a knock consists of.
+    press.sabotage(
+        """
+        alter table quartz.qrtz_simple_triggers
+        add constraint refuses_knocks check (trigger_group <> 'DEFAULT') not valid
+        """);
+    jobs.knockNow(paper);
+    assertThat(scheduler.getTriggersOfJob(job)).hasSize(1);
+    press.sabotage("alter table quartz.qrtz_simple_triggers drop constraint refuses_knocks");
+    jobs.knockNow(paper);
+    assertThat(scheduler.getTriggersOfJob(job)).hasSize(2);
+  }
+
   private int fired(String paper) {
     return database
         .sql("select count(*) from quartz.qrtz_fired_triggers where trigger_name = :paper")

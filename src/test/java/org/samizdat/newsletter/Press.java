@@ -207,6 +207,11 @@ class Press {
         .toList();
   }
 
+  /** How many issues have gone out. */
+  int published(String slug) {
+    return repository.nextNumber(slug) - 1;
+  }
+
   int mailings(String slug) {
     return database
         .sql("select count(*) from mailing where newsletter = :slug")

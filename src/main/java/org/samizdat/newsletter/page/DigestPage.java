@@ -2,6 +2,7 @@ package org.samizdat.newsletter.page;
 
 import java.util.List;
 import org.samizdat.mail.MailPage;
+import org.samizdat.values.Language;
 
 /**
  * An issue as a mail.
@@ -10,19 +11,23 @@ import org.samizdat.mail.MailPage;
  * @param newsletter its name
  * @param newsroom who writes
  * @param date of the issue, in words
+ * @param intro an editor's own words above the stories; may be empty
  * @param browserLink the issue's page
  * @param unsubscribeLink each reader's own
+ * @param preferencesLink each reader's own
  * @param postalAddress one line; may be empty
  */
 public record DigestPage(
     String subject,
-    String language,
+    Language language,
     String preheader,
     String newsletter,
     String newsroom,
     String date,
+    List<IntroBlock> intro,
     List<SectionBlock> sections,
     String browserLink,
     String unsubscribeLink,
+    String preferencesLink,
     String postalAddress)
     implements MailPage {}

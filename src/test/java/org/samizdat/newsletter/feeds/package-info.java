@@ -1,0 +1,4 @@
+@NullMarked
+package org.samizdat.newsletter.feeds;
+
+import org.jspecify.annotations.NullMarked;
