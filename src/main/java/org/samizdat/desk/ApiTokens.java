@@ -1,9 +1,7 @@
 package org.samizdat.desk;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -13,11 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.apache.commons.codec.binary.Base32;
+import org.jspecify.annotations.Nullable;
 import org.samizdat.values.Refused;
 import org.samizdat.values.Token;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * Bearer tokens of the newsroom's own programs. A token is shown once, when it is made; only its
@@ -31,6 +30,7 @@ public class ApiTokens {
     STORIES_READ,
     STORIES_WRITE,
     ISSUES_READ,
+    GIVING_READ,
     METRICS_READ;
 
     /** As people write it. */
@@ -64,16 +64,39 @@ public class ApiTokens {
    */
   public record Client(String name, Set<Scope> scopes) {}
 
+  /**
+   * A token that works; the token itself is not to be had any more.
+   *
+   * @param since the UTC day on which it was made
+   */
+  public record Live(String name, Set<Scope> scopes, LocalDate since) {}
+
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N} ._-]{1,80}");
-  private static final int RANDOM_BYTES = 30;
-  private static final SecureRandom RANDOM = new SecureRandom();
 
   private final JdbcClient database;
+  private final Audit audit;
   private final Clock clock;
 
-  ApiTokens(JdbcClient database, Clock clock) {
+  ApiTokens(JdbcClient database, Audit audit, Clock clock) {
     this.database = database;
+    this.audit = audit;
     this.clock = clock;
+  }
+
+  /** Those that have not been revoked, by name. */
+  List<Live> live() {
+    return database
+        .sql(
+            """
+            select name, scopes, created_on
+            from api_token
+            where revoked_on is null
+            order by name
+            """)
+        .query((row, number) ->
+            new Live(
+                row.getString("name"), scopes(row), row.getObject("created_on", LocalDate.class)))
+        .list();
   }
 
   /**
@@ -82,7 +105,18 @@ public class ApiTokens {
    * @param name which program it is for; the name of a live token is taken
    * @throws Refused {@code token-not-valid} or {@code token-exists}
    */
+  @Transactional
   public Token create(String name, Set<Scope> scopes) {
+    return create(null, name, scopes);
+  }
+
+  /**
+   * Makes a token at the desk.
+   *
+   * @param by the admin; null for a command
+   */
+  @Transactional
+  public Token create(@Nullable DeskUser by, String name, Set<Scope> scopes) {
     if (!NAME.matcher(name).matches() || scopes.isEmpty()) {
       throw new Refused(
           Refused.Kind.UNACCEPTABLE,
@@ -90,9 +124,7 @@ public class ApiTokens {
           "A token needs a name of up to 80 letters, digits, spaces, dots and dashes, and at least"
               + " one scope.");
     }
-    byte[] random = new byte[RANDOM_BYTES];
-    RANDOM.nextBytes(random);
-    Token token = Token.parse("szd_" + Base32.builder().get().encodeToString(random));
+    Token token = Secret.random("szd_");
     int made =
         database
             .sql(
@@ -101,7 +133,7 @@ public class ApiTokens {
                 values (:hash, :name, :scopes, :today)
                 on conflict do nothing
                 """)
-            .param("hash", hash(token))
+            .param("hash", Secret.hash(token))
             .param("name", name)
             .param("scopes", scopes.stream().map(Scope::label).sorted().toArray(String[]::new))
             .param("today", today())
@@ -110,12 +142,29 @@ public class ApiTokens {
       throw new Refused(
           Refused.Kind.STALE, "token-exists", "There is a token of that name. Revoke it first.");
     }
+    audit.record(
+        by,
+        "token.created",
+        name,
+        String.join(", ", scopes.stream().map(Scope::label).sorted().toList()));
     return token;
   }
 
   /** Revokes the live token of that name; false if there is none. */
+  @Transactional
   public boolean revoke(String name) {
-    return database
+    return revoke(null, name);
+  }
+
+  /**
+   * Revokes a token at the desk; false if there is none of that name.
+   *
+   * @param by the admin; null for a command
+   */
+  @Transactional
+  public boolean revoke(@Nullable DeskUser by, String name) {
+    int revoked =
+        database
             .sql(
                 """
                 update api_token
@@ -125,8 +174,11 @@ public class ApiTokens {
                 """)
             .param("today", today())
             .param("name", name)
-            .update()
-        > 0;
+            .update();
+    if (revoked > 0) {
+      audit.record(by, "token.revoked", name, "");
+    }
+    return revoked > 0;
   }
 
   /** Who holds this token, if it is live. */
@@ -139,28 +191,20 @@ public class ApiTokens {
             where hash = :hash
             and revoked_on is null
             """)
-        .param("hash", hash(token))
-        .query((row, number) -> {
-          Set<Scope> scopes = new TreeSet<>();
-          for (String label : (String[]) row.getArray("scopes").getArray()) {
-            scopes.add(Scope.parse(label));
-          }
-          return new Client(row.getString("name"), scopes);
-        })
+        .param("hash", Secret.hash(token))
+        .query((row, number) -> new Client(row.getString("name"), scopes(row)))
         .optional();
+  }
+
+  private static Set<Scope> scopes(ResultSet row) throws SQLException {
+    Set<Scope> scopes = new TreeSet<>();
+    for (String label : (String[]) row.getArray("scopes").getArray()) {
+      scopes.add(Scope.parse(label));
+    }
+    return scopes;
   }
 
   private LocalDate today() {
     return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-  }
-
-  /** Plain SHA-256 will do: the token is 240 random bits, nothing to guess from. */
-  private static byte[] hash(Token token) {
-    try {
-      return MessageDigest.getInstance("SHA-256")
-          .digest(token.reveal().getBytes(StandardCharsets.US_ASCII));
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException(missing);
-    }
   }
 }

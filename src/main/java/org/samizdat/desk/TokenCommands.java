@@ -30,7 +30,7 @@ class TokenCommands {
               names = "--scope",
               required = true,
               split = ",",
-              description = "stories:read, stories:write, issues:read, metrics:read")
+              description = "stories:read, stories:write, issues:read, giving:read, metrics:read")
           List<String> scopes) {
     Set<ApiTokens.Scope> parsed = EnumSet.noneOf(ApiTokens.Scope.class);
     scopes.forEach(label -> parsed.add(ApiTokens.Scope.parse(label)));
