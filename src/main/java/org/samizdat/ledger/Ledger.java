@@ -1,0 +1,202 @@
+package org.samizdat.ledger;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.samizdat.values.Money;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * What moved the newsroom's money: a fact for each balance transaction of Stripe's, added once and
+ * never changed, and the sums of them.
+ */
+@Component
+public class Ledger {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
+  /** As far back as fees tell what they are now: prices and the cards people use change. */
+  public static final Duration FEE_IS_MEASURED_OVER = Duration.ofDays(90);
+
+  /** Fewer may all be of one kind. */
+  private static final int FEWEST_CHARGES = 20;
+
+  /** A thousandth of a per mille: a cent on ten thousand dollars. */
+  private static final int RATE_PLACES = 6;
+
+  private final JdbcClient database;
+  private final MoneyFactRows rows;
+  private final Clock clock;
+
+  Ledger(JdbcClient database, MoneyFactRows rows, Clock clock) {
+    this.database = database;
+    this.rows = rows;
+    this.clock = clock;
+  }
+
+  /**
+   * Records a fact. Repeats are harmless, by as many workers at once as there may be. Takes part in
+   * the caller's transaction.
+   *
+   * @throws FactsContradicted if its balance transaction was recorded with other contents, which
+   *     stand; it is logged too
+   */
+  @Transactional(noRollbackFor = FactsContradicted.class)
+  public void record(MoneyFact fact) {
+    recordAll(List.of(fact));
+  }
+
+  /**
+   * Records facts. Repeats are harmless, by as many workers at once as there may be. Takes part in
+   * the caller's transaction.
+   *
+   * @throws FactsContradicted after all the others have been recorded, if some balance transactions
+   *     were recorded with other contents, which stand; they are logged too. A caller with a
+   *     transaction of its own commits it to keep the others
+   */
+  @Transactional(noRollbackFor = FactsContradicted.class)
+  public void record(Collection<MoneyFact> facts) {
+    recordAll(facts);
+  }
+
+  private void recordAll(Collection<MoneyFact> facts) {
+    Instant now = clock.instant();
+    Set<String> contradicted = new TreeSet<>();
+    // In one order everywhere: two workers with the same facts wait for each other, not crosswise.
+    for (MoneyFact fact :
+        facts.stream().sorted(Comparator.comparing(MoneyFact::balanceTransaction)).toList()) {
+      if (rows.add(fact, now)) {
+        continue;
+      }
+      MoneyFact recorded = rows.get(fact.balanceTransaction());
+      if (!recorded.equals(fact)) {
+        LOG.error(
+            "Balance transaction {} was told again with another {}; what was recorded stands",
+            fact.balanceTransaction(),
+            recorded.differences(fact));
+        contradicted.add(fact.balanceTransaction());
+      }
+    }
+    if (!contradicted.isEmpty()) {
+      throw new FactsContradicted(contradicted);
+    }
+  }
+
+  /**
+   * A page of facts, ours and others', by when Stripe created them and then by their ids. One that
+   * is recorded late may stand before a page that was read already.
+   *
+   * @param from inclusive, by Stripe's clock
+   * @param until exclusive
+   * @param after the last fact of the page before; null for the first page
+   * @param most how many, at least 1; fewer come only at the end
+   */
+  public List<MoneyFact> facts(Instant from, Instant until, @Nullable MoneyFact after, int most) {
+    return rows.page(from, until, after, most);
+  }
+
+  /**
+   * The sums of our facts for whole months, by month, currency and the rest. Other activity of the
+   * account is left out.
+   *
+   * @param from the first month
+   * @param until the month after the last
+   * @param zone in which months begin and end
+   * @throws ArithmeticException if a sum is beyond a {@code long}
+   */
+  public List<MoneyTotal> totals(YearMonth from, YearMonth until, ZoneId zone) {
+    List<YearMonth> months =
+        Stream.iterate(from, month -> month.isBefore(until), month -> month.plusMonths(1)).toList();
+    return database
+        // Where months begin is for Java to say: PostgreSQL turns a zone like +02:00 round.
+        .sql(
+            """
+            select span.month, currency, reporting_category, frequency, campaign, count(*) as facts,
+              sum(amount_minor) as gross, sum(fee_minor) as fee, sum(net_minor) as net
+            from unnest(:months::date[], :starts::timestamptz[], :ends::timestamptz[])
+              as span (month, starts, ends)
+            join money_fact on created_at >= span.starts and created_at < span.ends
+            where own
+            group by span.month, currency, reporting_category, frequency, campaign
+            order by span.month, currency, reporting_category, frequency, campaign
+            """)
+        .param(
+            "months",
+            months.stream()
+                .map(month -> month.atDay(1))
+                .map(LocalDate::toString)
+                .toArray(String[]::new))
+        .param("starts", starts(months, zone))
+        .param("ends", starts(months.stream().map(month -> month.plusMonths(1)).toList(), zone))
+        .query((row, number) -> {
+          Currency currency = Money.currency(row.getString("currency"));
+          return new MoneyTotal(
+              YearMonth.from(row.getObject("month", LocalDate.class)),
+              row.getString("reporting_category"),
+              row.getString("frequency"),
+              row.getString("campaign"),
+              row.getLong("facts"),
+              new Money(row.getBigDecimal("gross").longValueExact(), currency),
+              new Money(row.getBigDecimal("fee").longValueExact(), currency),
+              new Money(row.getBigDecimal("net").longValueExact(), currency));
+        })
+        .list();
+  }
+
+  private static String[] starts(List<YearMonth> months, ZoneId zone) {
+    return months.stream()
+        .map(month -> month.atDay(1).atStartOfDay(zone).toInstant().toString())
+        .toArray(String[]::new);
+  }
+
+  /**
+   * What fees have come to of late: all fees of our charges through all they brought.
+   *
+   * @param currency of the balance, which is that of the fee
+   * @param since inclusive, by Stripe's clock; {@link #FEE_IS_MEASURED_OVER} ago is what it is for
+   * @return nothing if fewer than 20 charges tell
+   */
+  public Optional<MeasuredFee> measuredFee(Currency currency, Instant since) {
+    return database
+        .sql(
+            """
+            select count(*) as charges, sum(amount_minor) as gross, sum(fee_minor) as fee
+            from money_fact
+            where own
+            and reporting_category = 'charge'
+            and currency = :currency
+            and created_at >= :since
+            having count(*) >= :fewest
+            and sum(amount_minor) > 0
+            """)
+        .param("currency", Money.zero(currency).code())
+        .param("since", since.atOffset(ZoneOffset.UTC))
+        .param("fewest", FEWEST_CHARGES)
+        .query((row, number) -> {
+          BigDecimal fee = row.getBigDecimal("fee");
+          return new MeasuredFee(
+              fee.divide(row.getBigDecimal("gross"), RATE_PLACES, RoundingMode.HALF_UP),
+              row.getLong("charges"));
+        })
+        .optional();
+  }
+}

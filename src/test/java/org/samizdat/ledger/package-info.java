@@ -1,0 +1,4 @@
+@NullMarked
+package org.samizdat.ledger;
+
+import org.jspecify.annotations.NullMarked;
