@@ -1,0 +1,184 @@
+package org.samizdat.giving;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.samizdat.giving.stripe.Attempt;
+import org.samizdat.giving.stripe.StripeSubscriptions;
+import org.samizdat.giving.stripe.StripeUnreachable;
+import org.samizdat.giving.stripe.SubscriptionSeen;
+import org.samizdat.values.Language;
+import org.samizdat.values.Refused;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Another card for a pledge. She types it on Stripe's page, never on ours; Stripe then has it as
+ * her usual one, but goes on charging the pledge to the card it began with. So we look for the new
+ * one a while, and set it.
+ */
+@Component
+class CardChanges {
+
+  /** Stripe's page is hers for some minutes; its mails and her second thoughts take longer. */
+  static final Duration LOOKED_FOR = Duration.ofHours(2);
+
+  private static final Logger LOG = LoggerFactory.getLogger(CardChanges.class);
+
+  private record Change(long pledge, String methodBefore, Instant until) {}
+
+  private final JdbcClient database;
+  private final StripeSubscriptions stripe;
+  private final Pledges pledges;
+  private final PledgeReading reading;
+  private final GivingLinks links;
+  private final Clock clock;
+
+  CardChanges(
+      JdbcClient database,
+      StripeSubscriptions stripe,
+      Pledges pledges,
+      PledgeReading reading,
+      GivingLinks links,
+      Clock clock) {
+    this.database = database;
+    this.stripe = stripe;
+    this.pledges = pledges;
+    this.reading = reading;
+    this.links = links;
+    this.clock = clock;
+  }
+
+  /**
+   * Opens Stripe's page for another card. A repeat within the minute gives the same page.
+   *
+   * @throws Refused {@code card-page-not-open} if Stripe cannot be reached, {@code
+   *     card-page-refused} with Stripe's {@code code}, {@code pledge-not-found} if it has ended
+   */
+  URI open(Pledge pledge, Language language) {
+    String customer = pledge.customer();
+    if (!pledge.state().isLive() || customer == null) {
+      throw new Refused(
+          Refused.Kind.NOT_FOUND, "pledge-not-found", "This gift has ended or is not known.");
+    }
+    try {
+      note(pledge, stripe.usualMethod(customer).orElse(""));
+    } catch (StripeUnreachable unreachable) {
+      throw notOpen();
+    }
+    String key =
+        "card-"
+            + Long.toHexString(pledge.number())
+            + "-"
+            + clock.instant().getEpochSecond() / Duration.ofMinutes(1).toSeconds();
+    return switch (stripe.cardPage(key, customer, links.cardGiven(language))) {
+      case Attempt.Done<URI>(URI page) -> page;
+      case Attempt.Declined<URI>(String code) ->
+          throw new Refused(
+              Refused.Kind.UNACCEPTABLE,
+              "card-page-refused",
+              "The page for another card cannot be opened for this gift.",
+              Map.of("code", code));
+      case Attempt.Later<URI>() -> throw notOpen();
+      case Attempt.Unknown<URI>() -> throw notOpen();
+    };
+  }
+
+  /** Looks whether new cards have been given. One that fails stops no other. */
+  void carryOn() {
+    for (Change change : changes()) {
+      try {
+        carryOn(change);
+      } catch (StripeUnreachable later) {
+        LOG.info("A new card is looked for later: {}", later.getMessage());
+      } catch (RuntimeException failed) {
+        LOG.warn("The new card of pledge {} is not set", change.pledge(), failed);
+      }
+    }
+  }
+
+  private void carryOn(Change change) {
+    Pledge pledge = pledges.find(change.pledge()).orElseThrow();
+    String customer = pledge.customer();
+    if (!pledge.state().isLive() || customer == null || !clock.instant().isBefore(change.until())) {
+      delete(change);
+      return;
+    }
+    Optional<String> method =
+        stripe.usualMethod(customer).filter(usual -> !usual.equals(change.methodBefore()));
+    if (method.isPresent()) {
+      use(method.get(), pledge, change);
+    }
+  }
+
+  private void use(String method, Pledge pledge, Change change) {
+    String key = "use-" + Long.toHexString(pledge.number()) + "-" + method;
+    switch (stripe.useMethod(key, pledge.subscription(), method)) {
+      case Attempt.Done<SubscriptionSeen> done -> {
+        reading.read(pledge.subscription());
+        delete(change);
+      }
+      case Attempt.Declined<SubscriptionSeen>(String code) -> {
+        LOG.warn("The new card of pledge {} was refused: {}", pledge.number(), code);
+        delete(change);
+      }
+      case Attempt.Later<SubscriptionSeen> busy -> {}
+      case Attempt.Unknown<SubscriptionSeen> lost -> {}
+    }
+  }
+
+  /** Opened again, what she has by now is what a new one is told from: it was set meanwhile. */
+  private void note(Pledge pledge, String methodBefore) {
+    database
+        .sql(
+            """
+            insert into card_change (pledge, method_before, until)
+            values (:pledge, :method, :until)
+            on conflict (pledge) do update
+            set until = :until
+            """)
+        .param("pledge", pledge.number())
+        .param("method", methodBefore)
+        .param("until", clock.instant().plus(LOOKED_FOR).atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  private List<Change> changes() {
+    return database
+        .sql("select pledge, method_before, until from card_change order by until, pledge")
+        .query((row, count) ->
+            new Change(
+                row.getLong("pledge"),
+                row.getString("method_before"),
+                row.getObject("until", OffsetDateTime.class).toInstant()))
+        .list();
+  }
+
+  private void delete(Change change) {
+    database
+        .sql(
+            """
+            delete from card_change
+            where pledge = :pledge
+            and until = :until
+            """)
+        .param("pledge", change.pledge())
+        .param("until", change.until().atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  private static Refused notOpen() {
+    return new Refused(
+        Refused.Kind.UNAVAILABLE,
+        "card-page-not-open",
+        "The page for another card cannot be opened right now. Please try again in a minute.");
+  }
+}

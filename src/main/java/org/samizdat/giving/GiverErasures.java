@@ -1,0 +1,180 @@
+package org.samizdat.giving;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.samizdat.giving.stripe.Attempt;
+import org.samizdat.giving.stripe.StripeSubscriptions;
+import org.samizdat.values.EmailAddress;
+import org.samizdat.values.Language;
+import org.samizdat.values.PersonId;
+import org.samizdat.vault.Vault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Forgets givers. First Stripe ends what she pays for, so that nobody is charged whom we cannot
+ * tell any more; then she is told goodbye; when that mail has left, Stripe deletes her, and last
+ * her key goes. Every step may be repeated, and a row drives them until the last is done.
+ */
+@Component
+class GiverErasures {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GiverErasures.class);
+
+  /** By then whoever asked has been answered, or is gone. */
+  private static final Duration ANSWERED = Duration.ofMinutes(2);
+
+  private static final Duration A_MINUTE = Duration.ofMinutes(1);
+  private static final int MOST_DOUBLINGS = 3;
+
+  private static final int MOST = 100;
+
+  private final GiverErasureTable table;
+  private final Givers givers;
+  private final Pledges pledges;
+  private final PledgeActing acting;
+  private final StripeSubscriptions stripe;
+  private final GiverFarewells farewells;
+  private final GivingKeeper keeper;
+  private final Vault vault;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  GiverErasures(
+      GiverErasureTable table,
+      Givers givers,
+      Pledges pledges,
+      PledgeActing acting,
+      StripeSubscriptions stripe,
+      GiverFarewells farewells,
+      GivingKeeper keeper,
+      Vault vault,
+      TransactionTemplate transaction,
+      Clock clock) {
+    this.table = table;
+    this.givers = givers;
+    this.pledges = pledges;
+    this.acting = acting;
+    this.stripe = stripe;
+    this.farewells = farewells;
+    this.keeper = keeper;
+    this.vault = vault;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  /** How it stands with a giver; empty if nobody asked for it. */
+  Optional<GiverErasure> of(Giver giver) {
+    return table.find(giver.number());
+  }
+
+  /**
+   * Begins to forget a giver, and goes as far as it can now; the rest is done by {@link
+   * #carryOn()}. A repeat goes on.
+   *
+   * @param shown the language of the form
+   */
+  void ask(Giver giver, Optional<EmailAddress> address, Language shown) {
+    transaction.executeWithoutResult(status -> {
+      if (table.insert(giver, today(), clock.instant().plus(ANSWERED))) {
+        address.ifPresent(known -> farewells.withdraw(giver, known, shown));
+      }
+    });
+    carryOn(table.find(giver.number()).orElseThrow());
+  }
+
+  /** Goes on with all that are due. One that fails stops no other. */
+  void carryOn() {
+    table.due(clock.instant(), MOST).forEach(this::carryOn);
+  }
+
+  private void carryOn(GiverErasure erasure) {
+    try {
+      if (erasure.finishedOn() == null && !forget(erasure)) {
+        table.later(erasure, clock.instant().plus(wait(erasure)));
+      }
+    } catch (RuntimeException failed) {
+      LOG.warn("Giver {} is not forgotten yet", erasure.giver(), failed);
+      table.later(erasure, clock.instant().plus(wait(erasure)));
+    }
+  }
+
+  /** Whether it could be done to the end. */
+  private boolean forget(GiverErasure erasure) {
+    Giver giver = givers.find(erasure.giver()).orElseThrow();
+    PersonId person = giver.person();
+    if (person != null) {
+      if (!pledgesHaveEnded(giver)
+          || !farewells.haveLeft(erasure, giver)
+          || !stripeHasForgotten(giver)) {
+        return false;
+      }
+      vault.forget(person);
+      // The vault asks within a minute; she need not wait for it.
+      keeper.forget(person);
+    }
+    table.finish(giver.number(), today());
+    return true;
+  }
+
+  private boolean pledgesHaveEnded(Giver giver) {
+    boolean all = true;
+    for (Pledge pledge : pledges.of(giver)) {
+      if (pledge.state().isLive()) {
+        all &=
+            acting.end(pledge, GiverFarewells.ERASED) == PledgeActing.Outcome.DONE
+                // Stripe does not know it at all: of another account, or of a test long ago.
+                || stripe.find(pledge.subscription()).isEmpty();
+      }
+    }
+    return all;
+  }
+
+  /** Payments stay at Stripe, as the law asks; her address, her name and her cards go. */
+  private boolean stripeHasForgotten(Giver giver) {
+    boolean all = true;
+    List<String> customers =
+        pledges.of(giver).stream()
+            .flatMap(pledge -> Stream.ofNullable(pledge.customer()))
+            .distinct()
+            .toList();
+    for (String customer : customers) {
+      if (isForgotten(stripe.forget(customer))) {
+        pledges.forgetCustomer(customer);
+      } else {
+        all = false;
+      }
+    }
+    return all;
+  }
+
+  private static boolean isForgotten(Attempt<Boolean> attempt) {
+    return switch (attempt) {
+      case Attempt.Done<Boolean> done -> true;
+      case Attempt.Declined<Boolean>(String code) -> {
+        boolean gone = code.equals("resource_missing");
+        if (!gone) {
+          LOG.error("Stripe does not delete a giver who is to be forgotten: {}", code);
+        }
+        yield gone;
+      }
+      case Attempt.Later<Boolean> busy -> false;
+      case Attempt.Unknown<Boolean> lost -> false;
+    };
+  }
+
+  private static Duration wait(GiverErasure erasure) {
+    return A_MINUTE.multipliedBy(1L << Math.min(erasure.tries(), MOST_DOUBLINGS));
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+}

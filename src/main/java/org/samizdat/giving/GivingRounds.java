@@ -1,0 +1,130 @@
+package org.samizdat.giving;
+
+import java.time.ZoneOffset;
+import java.util.TimeZone;
+import org.quartz.CronScheduleBuilder;
+import org.quartz.DisallowConcurrentExecution;
+import org.quartz.Job;
+import org.quartz.JobBuilder;
+import org.quartz.JobDetail;
+import org.quartz.JobExecutionContext;
+import org.quartz.Trigger;
+import org.quartz.TriggerBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * What the desk of giving has done by itself: refunds seen through, the release train looked at.
+ */
+@Configuration(proxyBeanMethods = false)
+class GivingRounds {
+
+  private static final String EVERY_FIVE_MINUTES = "15 3/5 * * * ?";
+  private static final String EVERY_DAY = "0 41 5 * * ?";
+
+  @Bean
+  JobDetail refundActsJob() {
+    return job("refund-acts", RefundsSeenThrough.class);
+  }
+
+  @Bean
+  Trigger refundActsTrigger(JobDetail refundActsJob) {
+    return trigger(refundActsJob, EVERY_FIVE_MINUTES);
+  }
+
+  @Bean
+  JobDetail releaseTrainJob() {
+    return job("release-train", TrainLookedAt.class);
+  }
+
+  @Bean
+  Trigger releaseTrainTrigger(JobDetail releaseTrainJob) {
+    return trigger(releaseTrainJob, EVERY_DAY);
+  }
+
+  private static JobDetail job(String name, Class<? extends Job> type) {
+    return JobBuilder.newJob(type).withIdentity(name, "giving").storeDurably().build();
+  }
+
+  private static Trigger trigger(JobDetail job, String schedule) {
+    return TriggerBuilder.newTrigger()
+        .withIdentity(job.getKey().getName(), "giving")
+        .forJob(job)
+        .withSchedule(
+            CronScheduleBuilder.cronSchedule(schedule)
+                .inTimeZone(TimeZone.getTimeZone(ZoneOffset.UTC))
+                .withMisfireHandlingInstructionFireAndProceed())
+        .build();
+  }
+
+  /** Knocks every five minutes. */
+  @DisallowConcurrentExecution
+  static class RefundsSeenThrough implements Job {
+
+    private final GivingBack givingBack;
+
+    RefundsSeenThrough(GivingBack givingBack) {
+      this.givingBack = givingBack;
+    }
+
+    @Override
+    public void execute(JobExecutionContext context) {
+      givingBack.resume();
+    }
+  }
+
+  /** Knocks every day. */
+  @DisallowConcurrentExecution
+  static class TrainLookedAt implements Job {
+
+    private final ReleaseTrain train;
+
+    TrainLookedAt(ReleaseTrain train) {
+      this.train = train;
+    }
+
+    @Override
+    public void execute(JobExecutionContext context) {
+      train.check();
+    }
+  }
+
+  /** Looks once after the start, beside it: a start never waits for Stripe. */
+  @Component
+  @ConditionalOnWebApplication
+  static class AtStart {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AtStart.class);
+
+    private final ReleaseTrain train;
+    private final boolean on;
+
+    AtStart(ReleaseTrain train, @Value("${samizdat.stripe.worker:true}") boolean on) {
+      this.train = train;
+      this.on = on;
+    }
+
+    @EventListener(ApplicationReadyEvent.class)
+    void look() {
+      if (on) {
+        Thread.ofVirtual().name("stripe-release-train").start(this::lookNow);
+      }
+    }
+
+    private void lookNow() {
+      try {
+        train.check();
+      } catch (RuntimeException failed) {
+        // Asked again tomorrow.
+        LOG.warn("Stripe's endpoints could not be looked at: {}", failed.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,236 @@
+package org.samizdat.giving;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.samizdat.giving.Pledge.State;
+import org.samizdat.giving.stripe.CheckoutOrder.Interval;
+import org.samizdat.giving.stripe.InvoiceSeen;
+import org.samizdat.giving.stripe.StripeCheckouts;
+import org.samizdat.giving.stripe.StripePayments;
+import org.samizdat.giving.stripe.StripeSubscriptions;
+import org.samizdat.giving.stripe.SubscriptionSeen;
+import org.samizdat.values.Money;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Reads gifts that go on from Stripe, and stores how they stand. */
+@Component
+class PledgeReading {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final Pledges pledges;
+  private final DonationTable donations;
+  private final StripeSubscriptions stripe;
+  private final StripeCheckouts checkouts;
+  private final StripePayments payments;
+  private final Settlement settlement;
+  private final Disputes disputes;
+  private final PledgeNews news;
+  private final PledgeActs acts;
+  private final Replacements replacements;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  PledgeReading(
+      Pledges pledges,
+      DonationTable donations,
+      StripeSubscriptions stripe,
+      StripeCheckouts checkouts,
+      StripePayments payments,
+      Settlement settlement,
+      Disputes disputes,
+      PledgeNews news,
+      PledgeActs acts,
+      Replacements replacements,
+      TransactionTemplate transaction,
+      Clock clock) {
+    this.pledges = pledges;
+    this.donations = donations;
+    this.stripe = stripe;
+    this.checkouts = checkouts;
+    this.payments = payments;
+    this.settlement = settlement;
+    this.disputes = disputes;
+    this.news = news;
+    this.acts = acts;
+    this.replacements = replacements;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  /**
+   * Reads a subscription and stores how it stands; the first time, as a new pledge of the gift it
+   * began with, which is settled on the way. A repeat stores the same.
+   *
+   * @return empty if it is none of ours, or not paid for yet
+   */
+  Optional<Pledge> read(String subscription) {
+    return read(subscription, null);
+  }
+
+  /**
+   * The same with the bill that is due.
+   *
+   * @param due null if none is known
+   */
+  Optional<Pledge> read(String subscription, @Nullable InvoiceSeen due) {
+    Instant readAt = clock.instant();
+    Optional<SubscriptionSeen> found = stripe.find(subscription);
+    if (found.isEmpty()) {
+      return pledges.ofSubscription(subscription);
+    }
+    SubscriptionSeen seen = found.get();
+    YearMonth card = card(seen);
+    if (pledges.ofSubscription(subscription).isEmpty()) {
+      begin(seen, card, readAt);
+    }
+    return store(seen, due, card, readAt);
+  }
+
+  private void begin(SubscriptionSeen seen, @Nullable YearMonth card, Instant readAt) {
+    Optional<Donation> donation = settled(seen);
+    donation.ifPresent(gift -> {
+      Pledge pledge =
+          new Pledge(
+              RANDOM.nextLong(),
+              Objects.requireNonNull(gift.giver()),
+              gift.number(),
+              seen.id(),
+              seen.customer(),
+              frequency(seen),
+              seen.amount(),
+              covered(seen.amount(), gift.covered()),
+              gift.campaign(),
+              State.ACTIVE,
+              "",
+              LocalDate.ofInstant(seen.begun(), ZoneOffset.UTC),
+              seen.periodEnd(),
+              null,
+              null,
+              null,
+              0,
+              null,
+              card);
+      transaction.executeWithoutResult(status -> {
+        if (pledges.insert(pledge, readAt)) {
+          news.begun(pledge);
+          if (seen.state() != SubscriptionSeen.State.ENDED) {
+            replacements.begun(pledge);
+          }
+        }
+      });
+    });
+  }
+
+  /** The gift it began with; settled, if Stripe says that its page was paid for. */
+  private Optional<Donation> settled(SubscriptionSeen seen) {
+    if (seen.donation().isEmpty()) {
+      return Optional.empty();
+    }
+    long number = seen.donation().getAsLong();
+    Optional<Donation> donation = donations.find(number);
+    if (donation.isPresent() && donation.get().giver() == null) {
+      checkouts.ofSubscription(seen.id()).ifPresent(settlement::settle);
+      donation = donations.find(number);
+    }
+    return donation.filter(gift -> gift.giver() != null);
+  }
+
+  private Optional<Pledge> store(
+      SubscriptionSeen seen, @Nullable InvoiceSeen due, @Nullable YearMonth card, Instant readAt) {
+    return transaction.execute(status -> {
+      Optional<Pledge> held = pledges.lock(seen.id());
+      if (held.isEmpty()) {
+        return Optional.empty();
+      }
+      Pledge before = held.get();
+      Pledge after = after(before, seen, due, card);
+      if (!after.equals(before) && pledges.update(after, readAt)) {
+        news.changed(before, after);
+        return Optional.of(after);
+      }
+      return Optional.of(before);
+    });
+  }
+
+  private Pledge after(
+      Pledge before, SubscriptionSeen seen, @Nullable InvoiceSeen due, @Nullable YearMonth card) {
+    State state = state(seen);
+    boolean failing = state == State.PAST_DUE;
+    InvoiceSeen open = failing && due != null && due.state() == InvoiceSeen.State.OPEN ? due : null;
+    return new Pledge(
+        before.number(),
+        before.giver(),
+        before.donation(),
+        before.subscription(),
+        seen.customer(),
+        frequency(seen),
+        seen.amount(),
+        seen.amount().equals(before.amount())
+            ? before.covered()
+            // Of an amount that was changed, nothing is known to be for the fee.
+            : Money.zero(seen.amount().currency()),
+        before.campaign(),
+        state,
+        why(before, seen, state),
+        before.began(),
+        seen.periodEnd(),
+        seen.pausedUntil(),
+        seen.endsAt(),
+        seen.endedAt() == null || state != State.ENDED
+            ? null
+            : LocalDate.ofInstant(seen.endedAt(), ZoneOffset.UTC),
+        open != null ? Math.toIntExact(open.attempts()) : failing ? before.attempts() : 0,
+        open != null ? open.nextAttempt() : failing ? before.nextAttempt() : null,
+        card);
+  }
+
+  private static State state(SubscriptionSeen seen) {
+    return switch (seen.state()) {
+      case ENDED -> State.ENDED;
+      case PAST_DUE -> State.PAST_DUE;
+      case BEGINNING, ACTIVE ->
+          seen.endsAt() != null ? State.ENDING : seen.paused() ? State.PAUSED : State.ACTIVE;
+    };
+  }
+
+  /** What was noted when it was asked for counts: Stripe only knows that somebody asked. */
+  private String why(Pledge before, SubscriptionSeen seen, State state) {
+    return switch (state) {
+      case ACTIVE -> disputes.word(before.number());
+      case PAST_DUE -> "payment-failed";
+      case PAUSED -> "asked";
+      case ENDING -> acts.whyItEnds(before.number()).orElse("asked");
+      case ENDED ->
+          seen.endReason() == null || seen.endReason().equals("cancellation_requested")
+              ? acts.whyItEnds(before.number()).orElse("asked")
+              : seen.endReason().replace('_', '-');
+    };
+  }
+
+  private @Nullable YearMonth card(SubscriptionSeen seen) {
+    return Optional.ofNullable(seen.method())
+        .or(() -> stripe.usualMethod(seen.customer()))
+        .flatMap(payments::cardExpires)
+        .orElse(null);
+  }
+
+  private static Frequency frequency(SubscriptionSeen seen) {
+    return seen.interval() == Interval.YEAR ? Frequency.ANNUAL : Frequency.MONTHLY;
+  }
+
+  /** Of an amount that is not the one of the form, nothing is known to be for the fee. */
+  private static Money covered(Money amount, Money covered) {
+    return covered.currency().equals(amount.currency()) && covered.compareTo(amount) < 0
+        ? covered
+        : Money.zero(amount.currency());
+  }
+}

@@ -1,0 +1,203 @@
+package org.samizdat.giving;
+
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.samizdat.audience.ConsentLog;
+import org.samizdat.audience.ConsentLog.Channel;
+import org.samizdat.audience.Receipt;
+import org.samizdat.giving.Donation.State;
+import org.samizdat.giving.stripe.CheckoutSession;
+import org.samizdat.giving.stripe.PaymentSeen;
+import org.samizdat.giving.stripe.StripePayments;
+import org.samizdat.mail.Route;
+import org.samizdat.values.EmailAddress;
+import org.samizdat.values.PersonId;
+import org.samizdat.vault.Purpose;
+import org.samizdat.vault.Sealed;
+import org.samizdat.vault.Vault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Moves a gift to where its payment page says it stands. What is said twice, late or out of order
+ * leads to the same; only what Stripe answers now counts.
+ */
+@Component("giftSettlement") // The mail engine has a settlement of its own.
+class Settlement {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final DonationTable table;
+  private final Givers givers;
+  private final StripePayments payments;
+  private final Vault vault;
+  private final ConsentLog consent;
+  private final Gate gate;
+  private final TransactionTemplate transaction;
+  private final Clock clock;
+
+  Settlement(
+      DonationTable table,
+      Givers givers,
+      StripePayments payments,
+      Vault vault,
+      ConsentLog consent,
+      Gate gate,
+      TransactionTemplate transaction,
+      Clock clock) {
+    this.table = table;
+    this.givers = givers;
+    this.payments = payments;
+    this.vault = vault;
+    this.consent = consent;
+    this.gate = gate;
+    this.transaction = transaction;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes note of a page as it stands; of one that is none of ours, nothing. A repeat changes
+   * nothing; if we crash half-way, a repeat goes on.
+   */
+  void settle(CheckoutSession session) {
+    if (session.donation().isEmpty()) {
+      return;
+    }
+    Optional<Donation> found = table.find(session.donation().getAsLong());
+    if (found.isEmpty()) {
+      LOG.warn("Stripe has a page for a donation that is not in this database");
+      return;
+    }
+    Donation donation = found.get();
+    switch (session.state()) {
+      case OPEN -> table.open(donation.number(), session.id());
+      case EXPIRED -> table.move(donation.number(), State.EXPIRED, "");
+      case PROCESSING -> waitForBank(donation, session);
+      case PAID -> {
+        if (donation.state() != State.SETTLED) {
+          admit(donation, session);
+        }
+        gate.paid(table.formKey(donation.number()));
+      }
+    }
+  }
+
+  /** A page that is complete and unpaid: the bank takes its time, or has said no. */
+  private void waitForBank(Donation donation, CheckoutSession session) {
+    table.open(donation.number(), session.id());
+    Optional<PaymentSeen> payment = Optional.ofNullable(session.payment()).flatMap(payments::find);
+    if (payment.isPresent() && payment.get().state() == PaymentSeen.State.WAITING) {
+      PaymentSeen.ChargeSeen charge = payment.get().charge();
+      String why = charge == null || charge.failure() == null ? "" : charge.failure();
+      table.move(donation.number(), State.FAILED, why);
+    } else {
+      table.move(donation.number(), State.PROCESSING, "");
+      gate.paid(table.formKey(donation.number()));
+    }
+  }
+
+  /**
+   * The vault first, which commits by itself: the giver is found by her address from then on. Then
+   * the rows that name her, all or none.
+   */
+  private void admit(Donation donation, CheckoutSession session) {
+    PersonId person = person(donation, session.address());
+    // Without an address nobody can be found by it; she is a giver all the same.
+    PersonId owner = vault.confirm(person).orElse(person);
+    settle(donation, session, person, owner);
+    if (!owner.equals(person)) {
+      // We knew her: the person made for this gift is not needed. If we crash here, the sweep of
+      // donations does it.
+      vault.forget(person);
+    }
+  }
+
+  /** Paid after all, though we had given it up and forgotten who wanted to: somebody new, then. */
+  private PersonId person(Donation donation, @Nullable EmailAddress address) {
+    PersonId person = donation.person();
+    if (address == null) {
+      return person == null ? vault.admit(Purpose.GIVING) : person;
+    }
+    return person != null && vault.supply(person, address)
+        ? person
+        : vault.admit(Purpose.GIVING, address);
+  }
+
+  private void settle(Donation donation, CheckoutSession session, PersonId person, PersonId owner) {
+    Receipt fresh = receipt(donation, person).orElseGet(Receipt::random);
+    transaction.executeWithoutResult(status -> {
+      Donation held = table.lock(donation.number()).orElseThrow();
+      if (held.state() == State.SETTLED) {
+        return;
+      }
+      Optional<Giver> known = givers.lock(owner);
+      Giver giver = known.orElseGet(() -> join(held, owner, session, fresh));
+      known.ifPresent(
+          hers -> givers.refresh(hers, held.language(), name(hers.number(), owner, session)));
+      table.move(held.number(), State.SETTLED, "");
+      table.giveTo(held.number(), giver, session.id());
+      commit(held, giver, owner, session.address(), fresh);
+    });
+  }
+
+  private Giver join(Donation donation, PersonId owner, CheckoutSession session, Receipt receipt) {
+    EmailAddress address = session.address();
+    Giver giver =
+        new Giver(
+            RANDOM.nextLong(),
+            0,
+            owner,
+            donation.language(),
+            address == null ? Route.OTHER : Route.of(address));
+    Sealed sealed =
+        vault.seal(owner, Giver.receiptPlace(giver.number()), receipt.bytes()).orElseThrow();
+    givers.insert(giver, sealed, name(giver.number(), owner, session), today());
+    return giver;
+  }
+
+  /** What she agreed to on the form is hers by her address, from the day that it is known. */
+  private void commit(
+      Donation donation,
+      Giver giver,
+      PersonId owner,
+      @Nullable EmailAddress address,
+      Receipt fresh) {
+    if (address == null) {
+      return;
+    }
+    byte[] receipt =
+        givers
+            .receipt(giver)
+            .flatMap(sealed -> vault.open(owner, Giver.receiptPlace(giver.number()), sealed))
+            .orElse(fresh.bytes());
+    consent.confirm(donation.consent(), owner, Channel.CHECKOUT, today(), address, receipt);
+  }
+
+  private Optional<Receipt> receipt(Donation donation, PersonId person) {
+    return table
+        .receipt(donation.number())
+        .flatMap(sealed -> vault.open(person, Donation.receiptPlace(donation.number()), sealed))
+        .map(Receipt::of);
+  }
+
+  private @Nullable Sealed name(long giver, PersonId owner, CheckoutSession session) {
+    String name = session.name();
+    return name == null || name.isBlank()
+        ? null
+        : vault
+            .seal(owner, Giver.namePlace(giver), name.strip().getBytes(StandardCharsets.UTF_8))
+            .orElse(null);
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+}

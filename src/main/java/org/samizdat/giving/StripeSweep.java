@@ -1,0 +1,193 @@
+package org.samizdat.giving;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.samizdat.giving.stripe.BalanceEntry;
+import org.samizdat.giving.stripe.PayoutSeen;
+import org.samizdat.giving.stripe.StripeBalance;
+import org.samizdat.giving.stripe.StripeEvents;
+import org.samizdat.giving.stripe.StripeSettings;
+import org.samizdat.ledger.FactsContradicted;
+import org.samizdat.ledger.PayoutLinks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Asks Stripe by schedule for what it may not have told: a lost event costs an hour, never money.
+ * Broken off at any point, the next sweep asks for the same time again.
+ */
+@Component
+class StripeSweep {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StripeSweep.class);
+
+  /** Stripe's list of events reaches back 30 days. */
+  private static final Duration EVENTS_REACH_BACK = Duration.ofDays(29);
+
+  /**
+   * Stripe tries to deliver an event for three days: until then it may still become undelivered.
+   */
+  private static final Duration EVENTS_OVERLAP = Duration.ofDays(4);
+
+  /** A movement is listed with the moment it was made, and some are made later than that. */
+  private static final Duration BALANCE_OVERLAP = Duration.ofDays(3);
+
+  /** A payout that was paid can still turn out failed, some days later. */
+  private static final Duration PAYOUTS_OVERLAP = Duration.ofDays(21);
+
+  /** What is kept of events that are done with: longer than Stripe can send them again. */
+  private static final Duration EVENTS_KEPT = Duration.ofDays(40);
+
+  private final StripeSettings settings;
+  private final StripeEvents events;
+  private final StripeBalance balance;
+  private final StripeInbox inbox;
+  private final PaymentBooking booking;
+  private final RefundReading refunds;
+  private final DisputeReading disputes;
+  private final MoneyFacts facts;
+  private final PayoutLinks links;
+  private final JdbcClient database;
+  private final Clock clock;
+
+  StripeSweep(
+      StripeSettings settings,
+      StripeEvents events,
+      StripeBalance balance,
+      StripeInbox inbox,
+      PaymentBooking booking,
+      RefundReading refunds,
+      DisputeReading disputes,
+      MoneyFacts facts,
+      PayoutLinks links,
+      JdbcClient database,
+      Clock clock) {
+    this.settings = settings;
+    this.events = events;
+    this.balance = balance;
+    this.inbox = inbox;
+    this.booking = booking;
+    this.refunds = refunds;
+    this.disputes = disputes;
+    this.facts = facts;
+    this.links = links;
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** Takes in every event that Stripe could not deliver. */
+  void events() {
+    if (!settings.isOn()) {
+      return;
+    }
+    Instant now = clock.instant();
+    Instant since = since("events", EVENTS_REACH_BACK, EVENTS_OVERLAP);
+    long found = events.undeliveredSince(since).stream().filter(inbox::sweep).count();
+    done("events", now);
+    if (found > 0) {
+      LOG.warn("Stripe could not deliver {} events; they were fetched", found);
+    }
+  }
+
+  /**
+   * Hands the ledger every movement of the balance, whoever caused it, and reads the payments,
+   * refunds and disputes of ours that no event told of.
+   */
+  void balance() {
+    if (!settings.isOn()) {
+      return;
+    }
+    Instant now = clock.instant();
+    List<BalanceEntry> entries =
+        balance.between(since("balance", EVENTS_REACH_BACK, BALANCE_OVERLAP), now.plusSeconds(1));
+    // First, so that each movement is told with the gift that it belongs to.
+    entries.forEach(this::book);
+    take(entries);
+    done("balance", now);
+  }
+
+  /** Ties each payout that Stripe has put together to what it paid out. */
+  void payouts() {
+    if (!settings.isOn()) {
+      return;
+    }
+    Instant now = clock.instant();
+    for (PayoutSeen payout :
+        balance.payoutsSince(since("payouts", EVENTS_REACH_BACK, PAYOUTS_OVERLAP))) {
+      payout(payout);
+    }
+    done("payouts", now);
+  }
+
+  /** Ties one payout, if its list is complete. A repeat ties the same. */
+  void payout(PayoutSeen payout) {
+    if (!payout.reconciled()) {
+      return;
+    }
+    List<BalanceEntry> paidOut = balance.ofPayout(payout.id());
+    paidOut.forEach(this::book);
+    take(paidOut);
+    links.record(payout.id(), paidOut.stream().map(BalanceEntry::id).toList());
+  }
+
+  /** Lets go of events that are done with and can come no more. */
+  void forgetOld() {
+    inbox.forgetBefore(clock.instant().minus(EVENTS_KEPT));
+  }
+
+  /** What was recorded stands; that Stripe says something else now is no reason to stop. */
+  private void take(List<BalanceEntry> entries) {
+    try {
+      facts.take(entries);
+    } catch (FactsContradicted contradicted) {
+      LOG.error("The balance is not what it was: {}", contradicted.getMessage());
+    }
+  }
+
+  private void book(BalanceEntry entry) {
+    String source = entry.source() == null ? "" : entry.source();
+    try {
+      switch (source.substring(0, source.indexOf('_') + 1)) {
+        case "ch_", "py_" -> booking.ofCharge(source);
+        case "re_", "pyr_" -> refunds.read(source);
+        case "dp_", "du_" -> disputes.read(source);
+        default -> {
+          // A fee, a payout: nobody's gift.
+        }
+      }
+    } catch (FactsContradicted contradicted) {
+      LOG.error("{} is not what it was: {}", source, contradicted.getMessage());
+    }
+  }
+
+  private Instant since(String name, Duration reach, Duration overlap) {
+    Optional<Instant> last =
+        database
+            .sql("select done_until from stripe_sweep where name = :name")
+            .param("name", name)
+            .query((row, count) -> row.getObject("done_until", OffsetDateTime.class).toInstant())
+            .optional();
+    return last.map(time -> time.minus(overlap)).orElse(clock.instant().minus(reach));
+  }
+
+  private void done(String name, Instant until) {
+    database
+        .sql(
+            """
+            insert into stripe_sweep (name, done_until)
+            values (:name, :until)
+            on conflict (name) do update
+            set done_until = greatest(stripe_sweep.done_until, excluded.done_until)
+            """)
+        .param("name", name)
+        .param("until", until.atOffset(ZoneOffset.UTC))
+        .update();
+  }
+}

@@ -1,0 +1,45 @@
+package org.samizdat.giving.report;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.samizdat.values.Money;
+
+/** Writes a table as programs read it (RFC 4180), in UTF-8. */
+final class Csv {
+
+  /** Where a spreadsheet takes a cell for a formula and carries it out. */
+  private static final String FORMULAS = "=+-@\t\r\n＝＋－＠";
+
+  private Csv() {}
+
+  /** Amounts in major units with a point, without their currency, which has its own column. */
+  static String write(Sheet sheet) {
+    StringWriter text = new StringWriter();
+    try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text)) {
+      csv.writeRecord(sheet.heads());
+      for (List<Object> line : sheet.lines()) {
+        csv.writeRecord(line.stream().map(Csv::cell).toList());
+      }
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return text.toString();
+  }
+
+  private static String cell(Object value) {
+    return switch (value) {
+      case Money money -> money.decimal().toPlainString();
+      case Long count -> count.toString();
+      default -> harmless(value.toString());
+    };
+  }
+
+  /** A campaign's label comes from outside. */
+  private static String harmless(String words) {
+    return !words.isEmpty() && FORMULAS.indexOf(words.charAt(0)) >= 0 ? "'" + words : words;
+  }
+}

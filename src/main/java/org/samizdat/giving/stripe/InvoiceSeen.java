@@ -1,0 +1,54 @@
+package org.samizdat.giving.stripe;
+
+import com.stripe.model.Invoice;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.samizdat.values.Money;
+
+/**
+ * One period's bill for a gift that goes on, as Stripe tells of it now.
+ *
+ * @param subscription null if it is for none
+ * @param first whether it began the subscription
+ * @param state how it stands
+ * @param due what was asked for
+ * @param attempts how often Stripe has tried to take it
+ * @param nextAttempt when it tries again; null if it does not
+ */
+public record InvoiceSeen(
+    String id,
+    @Nullable String subscription,
+    boolean first,
+    State state,
+    Money due,
+    long attempts,
+    @Nullable Instant nextAttempt,
+    Instant at) {
+
+  /** How it stands. */
+  public enum State {
+    OPEN,
+    PAID,
+    /** Nothing is asked for any more. */
+    CLOSED
+  }
+
+  static InvoiceSeen of(Invoice invoice) {
+    Invoice.Parent parent = invoice.getParent();
+    return new InvoiceSeen(
+        invoice.getId(),
+        parent == null || parent.getSubscriptionDetails() == null
+            ? null
+            : parent.getSubscriptionDetails().getSubscription(),
+        "subscription_create".equals(invoice.getBillingReason()),
+        switch (invoice.getStatus()) {
+          case "paid" -> State.PAID;
+          case "void", "uncollectible" -> State.CLOSED;
+          default -> State.OPEN;
+        },
+        StripeAmount.read(invoice.getAmountDue(), invoice.getCurrency()),
+        invoice.getAttemptCount() == null ? 0 : invoice.getAttemptCount(),
+        SubscriptionSeen.instant(invoice.getNextPaymentAttempt()),
+        Instant.ofEpochSecond(invoice.getCreated()));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.samizdat.giving;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.samizdat.giving.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.samizdat.giving.stripe;
+
+import org.jspecify.annotations.NullMarked;
