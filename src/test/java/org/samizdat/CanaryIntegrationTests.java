@@ -27,9 +27,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.PGConnection;
-import org.quartz.Scheduler;
-import org.quartz.impl.matchers.GroupMatcher;
 import org.samizdat.desk.ApiTokens;
+import org.samizdat.desk.DeskBrowser;
 import org.samizdat.mail.Suppressions;
 import org.samizdat.values.EmailAddress;
 import org.samizdat.values.PersonId;
@@ -51,8 +50,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 @ExtendWith(OutputCaptureExtension.class)
 class CanaryIntegrationTests {
 
-  /** A Friday, nine in the morning in Berlin. */
-  private static final Instant FRIDAY = Instant.parse("2026-11-27T08:00:00Z");
+  /** A Friday, ten in the morning in Berlin. */
+  private static final Instant FRIDAY = Instant.parse("2026-11-27T09:00:00Z");
 
   /**
    * Where the random number of a forgotten person may stay: her consents, which name nobody without
@@ -76,7 +75,6 @@ class CanaryIntegrationTests {
   @Autowired GreenMail mail;
   @Autowired TestDatabase database;
   @Autowired TestClock clock;
-  @Autowired Scheduler scheduler;
   @Autowired ApiTokens apiTokens;
   @Autowired Vault vault;
   @Autowired Erasures erasures;
@@ -87,23 +85,7 @@ class CanaryIntegrationTests {
   void noReaderIsFoundInAnyTableFileOrLog(CapturedOutput output) throws Exception {
     clock.set(FRIDAY.minus(Duration.ofDays(1)));
     Newsroom newsroom = new Newsroom(context, mail, port);
-    newsroom.publishPolicy("2026-11", "We keep your address sealed.");
-    newsroom.command(
-        "newsletter",
-        "create",
-        "weekly",
-        "--name",
-        "The Weekly",
-        "--description",
-        "Our week.",
-        "--language",
-        "en",
-        "--day",
-        "friday",
-        "--time",
-        "09:00",
-        "--zone",
-        "Europe/Berlin");
+    newsroom.openWeekly();
     List<String> secrets = new ArrayList<>();
     for (String canary : CANARIES) {
       newsroom.signUp("weekly", canary + "@example.org", "2026-11");
@@ -135,6 +117,7 @@ class CanaryIntegrationTests {
     PersonId erased = vault.find(Purpose.DIGEST, address("canaryerased")).orElseThrow();
     newsroom.form(erase, Map.of());
     erasures.carryOn();
+    secrets.addAll(workAtTheDesk(newsroom));
     // Bad input must not be echoed into a log either.
     newsroom.signUp("weekly", "canaryrequest@exam ple.org", "2026-11");
     newsroom.signUp("weekly", "canaryrequest@example.org", "no-such-version");
@@ -155,6 +138,47 @@ class CanaryIntegrationTests {
     assertThat(tablesNaming(erased, tables)).contains("vault.erasure").isSubsetOf(KEPT);
   }
 
+  /**
+   * One colleague is invited, signs in by mail and changes her name; another is removed. Names,
+   * secrets of link and session.
+   */
+  private List<String> workAtTheDesk(Newsroom newsroom) throws Exception {
+    for (String colleague : List.of("canarystaff", "canaryformer")) {
+      newsroom.command(
+          "user",
+          "invite",
+          colleague + "@example.org",
+          "--name",
+          colleague + "name",
+          "--role",
+          "admin");
+    }
+    DeskBrowser browser = new DeskBrowser(port);
+    browser.press(
+        "/desk/sign-in",
+        "form[action=/desk/sign-in]",
+        Map.of("address", "canarystaff@example.org"));
+    browser.press(
+        "/desk/sign-in",
+        "form[action=/desk/sign-in]",
+        Map.of("address", "canarystranger@example.org"));
+    String link =
+        newsroom.link(newsroom.waitForMail("canarystaff", "Sign in to the desk"), "desk/sign-in");
+    browser.signIn(link);
+    browser.post("/desk/me/name", Map.of("name", "canarynamesake"));
+    String former = browser.page("/desk/people").select("a:contains(canaryformer)").attr("href");
+    browser.press(former, "form[action$=/remove]", Map.of());
+    assertThat(browser.page("/desk/people").text())
+        .contains("canarynamesake")
+        .doesNotContain("canaryformer");
+    assertThat(browser.page("/desk/audit").text()).contains("canarynamesake", "former colleague");
+    List<String> secrets =
+        new ArrayList<>(List.of("canarystaff", "canaryformer", "canarynamesake", "canarystranger"));
+    secrets.add(link.substring(link.lastIndexOf('/') + 1));
+    browser.cookies().forEach(cookie -> secrets.add(cookie.getValue()));
+    return secrets;
+  }
+
   /** A story, a Friday, and the knock; the token of who put the story. */
   private String sendDigest(Newsroom newsroom) throws Exception {
     String token = apiTokens.create("the CMS", Set.of(ApiTokens.Scope.STORIES_WRITE)).reveal();
@@ -169,12 +193,7 @@ class CanaryIntegrationTests {
         """
             .formatted(HEADLINE));
     clock.set(FRIDAY.plusSeconds(5));
-    scheduler.start();
-    scheduler.triggerJob(
-        scheduler.getJobKeys(GroupMatcher.anyJobGroup()).stream()
-            .filter(key -> key.getName().equals("weekly"))
-            .findFirst()
-            .orElseThrow());
+    newsroom.knock("weekly");
     return token;
   }
 

@@ -58,6 +58,31 @@ class CommandProcessIntegrationTests {
     assertThat(answer.text()).contains("no readable key file");
   }
 
+  @Test
+  void whatIsNotUnderstoodIsAnsweredBeforeAnythingStarts() throws Exception {
+    for (List<String> words :
+        List.of(
+            List.of("no-such-command"),
+            List.of("token"),
+            List.of("token", "creat", "the CMS"),
+            List.of("token", "create"),
+            List.of("feed", "remove", "the second"),
+            List.of("policy", "publish", "2026-12", "--colour", "red"))) {
+      // There is no key, so nothing could have started.
+      Answer answer = run(words.toArray(String[]::new));
+      assertThat(answer.code()).as("%s: %s", words, answer.text()).isEqualTo(2);
+      assertThat(answer.text())
+          .contains("Usage: samizdat")
+          .doesNotContain("key file", "Exception", "DEBUG");
+    }
+    Answer help = run("--help");
+    assertThat(help.code()).isZero();
+    assertThat(help.text())
+        .contains("key", "health", "token", "user", "reader", "policy", "newsletter", "consent")
+        .contains("issue", "feed")
+        .doesNotContain("DEBUG");
+  }
+
   private String keyFile() {
     return folder.resolve("samizdat.key").toString();
   }

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.samizdat.audience.Newsletter;
+import org.samizdat.audience.Newsletters;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -13,6 +17,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 class CommandsIntegrationTests {
 
   @Autowired ConfigurableApplicationContext context;
+  @Autowired Newsletters newsletters;
 
   @Test
   void aTokenIsPrintedOnceAndCanBeRevoked() {
@@ -38,13 +43,59 @@ class CommandsIntegrationTests {
 
   @Test
   void helpNamesEveryCommand() {
-    assertThat(run("--help").text()).contains("key", "token", "policy", "newsletter", "consent");
+    assertThat(run("--help").text())
+        .contains("key", "token", "user", "policy", "newsletter", "consent");
   }
 
   @Test
   void everyGroupNamesItsCommandsWhenCalledAlone() {
     assertThat(run("token").text()).contains("create", "revoke");
     assertThat(run("key").text()).contains("make", "check");
+  }
+
+  @Test
+  void theFirstColleagueIsLetInByACommandThatPrintsHerLink() {
+    Answer invited =
+        run(
+            "user",
+            "invite",
+            "reader60@example.org",
+            "--name",
+            "Ann Kim",
+            "--role",
+            "admin",
+            "--language",
+            "ru",
+            "--print-link");
+    assertThat(invited.code()).isZero();
+    assertThat(invited.text())
+        .containsPattern("http://localhost:8080/desk/sign-in/in_[a-z0-9]{48}");
+    assertThat(run("user", "list").text()).contains("admin  ru  Ann Kim");
+    assertThat(run("user", "invite", "Reader60@example.org", "--name", "Ann").code()).isOne();
+    assertThat(
+            run("user", "invite", "reader61@example.org", "--name", "Bo", "--role", "boss").text())
+        .contains("A role is editor or admin.");
+    String number = invited.text().replaceAll("(?s).*number (\\d+).*", "$1");
+    assertThat(run("user", "link", number).text()).contains("/desk/sign-in/in_");
+    assertThat(run("user", "remove", number).text()).contains("make somebody else an admin first");
+    assertThat(run("user", "link", "999999").text()).contains("There is nobody of this number");
+  }
+
+  @Test
+  void aNewslettersNameAndDescriptionCanBeChangedAndNothingElse() {
+    List<String> create =
+        List.of(
+            "newsletter create renamed --language en --day friday --time 09:00 --zone Europe/Riga"
+                .split(" "));
+    List<String> said = List.of("--name", "Old Name", "--description", "Old words.");
+    assertThat(run(Stream.of(create, said).flatMap(List::stream).toArray(String[]::new)).code())
+        .isZero();
+    assertThat(run("newsletter", "update", "renamed", "--name", "New Name").code()).isZero();
+    assertThat(newsletters.find("renamed"))
+        .contains(new Newsletter("renamed", "New Name", "Old words.", "en"));
+    assertThat(run("newsletter", "update", "renamed", "--name", "Two\nlines").code()).isOne();
+    assertThat(run("newsletter", "update", "none", "--name", "New Name").code()).isOne();
+    assertThat(run("newsletter", "update", "renamed", "--language", "ru").code()).isEqualTo(2);
   }
 
   private record Answer(int code, String text) {}

@@ -11,8 +11,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.quartz.JobKey;
-import org.quartz.Scheduler;
 import org.samizdat.desk.ApiTokens;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -28,7 +26,6 @@ class FirstFridayIntegrationTests {
   @Autowired ConfigurableApplicationContext context;
   @Autowired GreenMail mail;
   @Autowired TestClock clock;
-  @Autowired Scheduler scheduler;
   @Autowired ApiTokens tokens;
   @LocalServerPort int port;
 
@@ -36,23 +33,7 @@ class FirstFridayIntegrationTests {
   void aReaderWhoSignsUpGetsTheFridayDigestOnceAndLeavesWithOneClick() throws Exception {
     clock.set(FRIDAY.minus(Duration.ofDays(2)));
     Newsroom newsroom = new Newsroom(context, mail, port);
-    newsroom.publishPolicy("2026-11", "We keep your address sealed, and nothing else about you.");
-    newsroom.command(
-        "newsletter",
-        "create",
-        "weekly",
-        "--name",
-        "The Weekly",
-        "--description",
-        "Our week.",
-        "--language",
-        "en",
-        "--day",
-        "friday",
-        "--time",
-        "10:00",
-        "--zone",
-        "Europe/Berlin");
+    newsroom.openWeekly();
 
     assertThat(newsroom.signUp("weekly", "reader17@example.org", "2026-11").statusCode())
         .isEqualTo(202);
@@ -65,32 +46,11 @@ class FirstFridayIntegrationTests {
     MimeMessage welcome = newsroom.waitForMail("reader17@", "elcome");
     assertThat(Newsroom.text(welcome)).contains("receipt");
 
-    String token = tokens.create("the CMS", Set.of(ApiTokens.Scope.STORIES_WRITE)).reveal();
-    for (int i = 1; i <= 3; i++) {
-      HttpResponse<String> put =
-          newsroom.json(
-              "PUT",
-              "/api/v1/stories/story-" + i,
-              token,
-              """
-              {"url": "https://paper.example/story-%d", "headline": "Headline number %d",
-               "section": "news", "summary": "<p>What happened, number %d.</p>",
-               "body": "<p>More.</p>", "language": "en",
-               "publishedAt": "2026-11-25T0%d:00:00Z"}
-              """
-                  .formatted(i, i, i, i));
-      assertThat(put.statusCode()).isEqualTo(201);
-    }
+    newsroom.putStories(3);
 
     clock.set(FRIDAY.plusSeconds(5));
-    scheduler.start();
-    JobKey friday =
-        scheduler.getJobKeys(org.quartz.impl.matchers.GroupMatcher.anyJobGroup()).stream()
-            .filter(key -> key.getName().equals("weekly"))
-            .findFirst()
-            .orElseThrow();
-    scheduler.triggerJob(friday);
-    scheduler.triggerJob(friday);
+    newsroom.knock("weekly");
+    newsroom.knock("weekly");
 
     MimeMessage digest = newsroom.waitForMail("reader17@", "Headline number");
     assertThat(Newsroom.text(digest))
@@ -110,6 +70,7 @@ class FirstFridayIntegrationTests {
         .isEqualTo(200);
 
     // The next Friday comes and goes: she has left.
+    String token = tokens.create("the next CMS", Set.of(ApiTokens.Scope.STORIES_WRITE)).reveal();
     newsroom.json(
         "PUT",
         "/api/v1/stories/story-4",
@@ -120,7 +81,7 @@ class FirstFridayIntegrationTests {
          "publishedAt": "2026-12-01T08:00:00Z"}
         """);
     clock.set(FRIDAY.plus(Duration.ofDays(7)).plusSeconds(5));
-    scheduler.triggerJob(friday);
+    newsroom.knock("weekly");
     await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> newsroom.get("/newsletters/weekly/2").statusCode() == 200);

@@ -16,20 +16,27 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
+import org.quartz.impl.matchers.GroupMatcher;
+import org.samizdat.desk.ApiTokens;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * A newsroom and its readers as a test sees them: through the product's own commands, pages and
  * API, and through the mail that arrives.
  */
-final class Newsroom {
+public final class Newsroom {
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -37,14 +44,14 @@ final class Newsroom {
   private final GreenMail mail;
   private final int port;
 
-  Newsroom(ConfigurableApplicationContext context, GreenMail mail, int port) {
+  public Newsroom(ConfigurableApplicationContext context, GreenMail mail, int port) {
     this.context = context;
     this.mail = mail;
     this.port = port;
   }
 
   /** Runs one command of the jar inside the running application; it must succeed. */
-  void command(String... arguments) {
+  public void command(String... arguments) {
     int code = Commands.run(context, arguments);
     if (code != 0) {
       throw new AssertionError(String.join(" ", arguments) + " ended with " + code);
@@ -52,22 +59,83 @@ final class Newsroom {
   }
 
   /** Publishes a privacy policy with one line of text. */
-  void publishPolicy(String version, String text) throws IOException {
+  public void publishPolicy(String version, String text) throws IOException {
     Path file = Files.createTempFile("policy", ".md");
     Files.writeString(file, text);
     command("policy", "publish", version, "--text", "en=" + file);
     Files.delete(file);
   }
 
+  /** A policy and a newsletter, {@code weekly}, each Friday at ten in Berlin; once in a context. */
+  public void openWeekly() throws Exception {
+    if (get("/newsletters/weekly").statusCode() == 200) {
+      return;
+    }
+    publishPolicy("2026-11", "We keep your address sealed, and nothing else about you.");
+    command(
+        "newsletter",
+        "create",
+        "weekly",
+        "--name",
+        "The Weekly",
+        "--description",
+        "Our week.",
+        "--language",
+        "en",
+        "--day",
+        "friday",
+        "--time",
+        "10:00",
+        "--zone",
+        "Europe/Berlin");
+  }
+
+  /** Puts stories as the CMS does: story-1, story-2, …, published within the last hour. */
+  public void putStories(int count) throws Exception {
+    Instant now = context.getBean(Clock.class).instant();
+    String token =
+        context
+            .getBean(ApiTokens.class)
+            .create("the CMS", Set.of(ApiTokens.Scope.STORIES_WRITE))
+            .reveal();
+    for (int i = 1; i <= count; i++) {
+      HttpResponse<String> put =
+          json(
+              "PUT",
+              "/api/v1/stories/story-" + i,
+              token,
+              """
+              {"url": "https://paper.example/story-%d", "headline": "Headline number %d",
+               "section": "news", "summary": "<p>What happened, number %d.</p>",
+               "body": "<p>More.</p>", "language": "en", "publishedAt": "%s"}
+              """
+                  .formatted(i, i, i, now.minus(Duration.ofMinutes(i))));
+      if (put.statusCode() != 201) {
+        throw new AssertionError("Story " + i + " was answered " + put.statusCode());
+      }
+    }
+  }
+
+  /** Lets Quartz knock at a newsletter's own job, as at its hour; the clock decides what is due. */
+  public void knock(String newsletter) throws SchedulerException {
+    Scheduler scheduler = context.getBean(Scheduler.class);
+    scheduler.start();
+    scheduler.triggerJob(
+        scheduler.getJobKeys(GroupMatcher.anyJobGroup()).stream()
+            .filter(key -> key.getName().equals(newsletter))
+            .findFirst()
+            .orElseThrow());
+  }
+
   /** Sends the signup form of the page, as a browser does. */
-  HttpResponse<String> signUp(String newsletter, String address, String policyVersion)
+  public HttpResponse<String> signUp(String newsletter, String address, String policyVersion)
       throws Exception {
     return form(
         "/newsletters/" + newsletter + "/signup",
         Map.of("email", address, "policyVersion", policyVersion, "locale", "en"));
   }
 
-  HttpResponse<String> form(String path, Map<String, String> fields) throws Exception {
+  public HttpResponse<String> form(String path, Map<String, String> fields) throws Exception {
     String body =
         fields.entrySet().stream()
             .map(field ->
@@ -81,11 +149,11 @@ final class Newsroom {
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
-  HttpResponse<String> get(String path) throws Exception {
+  public HttpResponse<String> get(String path) throws Exception {
     return send(request(path).header("accept", "text/html").GET());
   }
 
-  HttpResponse<String> json(String method, String path, String token, String body)
+  public HttpResponse<String> json(String method, String path, String token, String body)
       throws Exception {
     return send(
         request(path)
@@ -95,14 +163,14 @@ final class Newsroom {
   }
 
   /** Waits for the next mail to an address whose subject holds a text. */
-  MimeMessage waitForMail(String address, String subject) {
+  public MimeMessage waitForMail(String address, String subject) {
     return await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> mailsTo(address, subject), found -> !found.isEmpty())
         .getLast();
   }
 
-  List<MimeMessage> mailsTo(String address, String subject) {
+  public List<MimeMessage> mailsTo(String address, String subject) {
     return Arrays.stream(mail.getReceivedMessages())
         .filter(message -> {
           try {
@@ -116,7 +184,7 @@ final class Newsroom {
   }
 
   /** The path of the first link to us in a mail's text part that starts with a folder. */
-  String link(MimeMessage message, String folder) throws MessagingException, IOException {
+  public String link(MimeMessage message, String folder) throws MessagingException, IOException {
     Matcher link =
         Pattern.compile("https?://[^/\\s]+(/" + folder + "/[A-Za-z0-9_-]+)").matcher(text(message));
     if (!link.find()) {
@@ -126,7 +194,7 @@ final class Newsroom {
   }
 
   /** The path in a mail's List-Unsubscribe header (RFC 2369, RFC 8058). */
-  String listUnsubscribe(MimeMessage message) throws MessagingException {
+  public String listUnsubscribe(MimeMessage message) throws MessagingException {
     Matcher link =
         Pattern.compile("<https?://[^/]+(/[^>]+)>")
             .matcher(String.join("", message.getHeader("List-Unsubscribe")).replaceAll("\\s", ""));
@@ -136,11 +204,11 @@ final class Newsroom {
     return link.group(1);
   }
 
-  static String text(MimeMessage message) throws MessagingException, IOException {
+  public static String text(MimeMessage message) throws MessagingException, IOException {
     return part(message, "text/plain");
   }
 
-  static String html(MimeMessage message) throws MessagingException, IOException {
+  public static String html(MimeMessage message) throws MessagingException, IOException {
     return part(message, "text/html");
   }
 

@@ -4,10 +4,13 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.samizdat.vault.KeyCommands;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
@@ -40,6 +43,24 @@ public class TestSurroundings
         mail.stop();
       }
     });
+  }
+
+  /**
+   * A port for a server that must know it before it starts. Below those that the system hands out
+   * by itself, so that nobody is given it meanwhile.
+   */
+  public static int freePort() {
+    RandomGenerator random = RandomGenerator.getDefault();
+    for (int attempt = 0; attempt < 100; attempt++) {
+      int port = random.nextInt(20_000, 32_000);
+      try (ServerSocket socket = new ServerSocket()) {
+        socket.bind(new InetSocketAddress(port));
+        return port;
+      } catch (IOException taken) {
+        // The next one, then.
+      }
+    }
+    throw new IllegalStateException("No port is free between 20000 and 32000");
   }
 
   /** Made by the product's own command, in a folder that goes with the process. */

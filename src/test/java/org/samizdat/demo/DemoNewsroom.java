@@ -2,11 +2,13 @@ package org.samizdat.demo;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,12 +18,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.quartz.JobKey;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.samizdat.Samizdat;
 import org.samizdat.audience.Audience;
+import org.samizdat.twin.StripeTwin;
 import org.samizdat.vault.KeyCommands;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.SpringApplication;
@@ -35,6 +39,8 @@ import picocli.CommandLine;
 /** Starts the demo newsroom: {@code mvn spring-boot:test-run}. */
 public final class DemoNewsroom implements AutoCloseable {
 
+  private static final String WEBHOOK_SECRET = "whsec_of_the_demo";
+
   private final DemoSettings settings;
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private final DemoNotes notes;
@@ -42,6 +48,7 @@ public final class DemoNewsroom implements AutoCloseable {
   private final Path folder;
   private final boolean inContainer;
   private final Mailbox mailbox;
+  private final StripeTwin stripe;
   private final ConfigurableApplicationContext product;
   private final FirstRun firstRun;
   private final String productAddress;
@@ -63,16 +70,23 @@ public final class DemoNewsroom implements AutoCloseable {
       running.push(database);
       this.mailbox = new Mailbox();
       running.push(mailbox);
+      this.stripe = StripeTwin.start(clock, 0, clock.millis());
+      running.push(stripe);
       int port = freePort(settings.port());
       this.productAddress = "http://localhost:" + port;
+      // Held from here on: until the product has started, another program could take a free one.
+      HttpServer server = DemoSite.bind(settings.sitePort());
+      running.push(() -> server.stop(0));
+      this.siteAddress = "http://localhost:" + server.getAddress().getPort();
       this.product = startProduct(database, port);
       running.push(product);
-      int sitePort = freePort(settings.sitePort());
-      this.siteAddress = "http://localhost:" + sitePort;
+      stripe.addEndpoint(URI.create(productAddress + "/webhooks/stripe"), WEBHOOK_SECRET);
+      stripe.follow().deliverAutomatically();
       Paper paper = new Paper(firstRunAt(), clock, productAddress, siteAddress);
       this.firstRun = new FirstRun(notes, product, mailbox, paper, productAddress);
       firstRun.prepare(folder);
-      running.push(new DemoSite(sitePort, folder.resolve("pages"), paper, mailbox, this));
+      running.push(new DemoSite(server, folder.resolve("pages"), paper, mailbox, this));
+      firstRun.followWebsite();
     } catch (Exception failed) {
       close();
       throw failed;
@@ -168,7 +182,15 @@ public final class DemoNewsroom implements AutoCloseable {
     properties.put("samizdat.site.base-url", productAddress);
     properties.put("samizdat.site.name", Paper.NAME);
     properties.put("samizdat.site.postal-address", Paper.POSTAL_ADDRESS);
+    properties.put("samizdat.website.origins", siteAddress);
+    // The paper's website is on this machine, where no feed is fetched from otherwise.
+    properties.put("samizdat.feeds.allow-private", "127.0.0.1,::1");
     properties.put("samizdat.mail.sender", Paper.SENDER);
+    properties.put("samizdat.stripe.api-key", stripe.secretKey());
+    properties.put("samizdat.stripe.api-base", stripe.apiBase());
+    properties.put("samizdat.stripe.checkout-origin", stripe.apiBase());
+    properties.put("samizdat.stripe.webhook-secrets", WEBHOOK_SECRET);
+    properties.put("samizdat.giving.newsletter", Paper.NEWSLETTER);
     properties.put("samizdat.vault.key-file", keyFile().toString());
     properties.put("spring.mail.host", "127.0.0.1");
     properties.put("spring.mail.port", mailbox.port());
@@ -235,9 +257,12 @@ public final class DemoNewsroom implements AutoCloseable {
 
         The demo newsroom is open.
 
-          The paper, with the signup form   %s/
+          The paper, with the widget        %s/
           The mailbox, and “Make it Friday” %s/mailbox
           The newsletter's own page         %s/newsletters/%s
+          Giving; Stripe's is a stand-in    %s/support
+          The desk                          %s/desk
+          where you are                     %s, whose mail is in the mailbox
           Kept between runs in              %s
           PostgreSQL                        %s
 
@@ -246,6 +271,9 @@ public final class DemoNewsroom implements AutoCloseable {
         siteAddress,
         productAddress,
         Paper.NEWSLETTER,
+        productAddress,
+        productAddress,
+        Paper.EDITOR,
         folder,
         inContainer ? "in a container" : "embedded");
     if (!productAddress.endsWith(":" + settings.port())
@@ -267,8 +295,14 @@ public final class DemoNewsroom implements AutoCloseable {
     return open;
   }
 
+  /**
+   * The next free one from the wanted one on. The product must know its port before it starts, so
+   * this one cannot be held: where any will do, it is below those that the system hands out by
+   * itself, so that nobody is given it meanwhile.
+   */
   private static int freePort(int wanted) throws IOException {
-    for (int port = wanted; port < 65_536; port++) {
+    int from = wanted == 0 ? RandomGenerator.getDefault().nextInt(20_000, 31_000) : wanted;
+    for (int port = from; port < 65_536; port++) {
       try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return socket.getLocalPort();
       } catch (BindException taken) {

@@ -1,5 +1,7 @@
 package org.samizdat.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import gg.jte.ContentType;
@@ -8,6 +10,7 @@ import gg.jte.output.StringOutput;
 import gg.jte.resolve.ResourceCodeResolver;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -32,8 +35,7 @@ final class DemoSite implements AutoCloseable {
   private final Paper paper;
   private final MailboxDesk mailbox;
 
-  DemoSite(int port, Path work, Paper paper, Mailbox mails, DemoNewsroom newsroom)
-      throws IOException {
+  DemoSite(HttpServer server, Path work, Paper paper, Mailbox mails, DemoNewsroom newsroom) {
     this.templates =
         TemplateEngine.create(
             new ResourceCodeResolver("demo"),
@@ -44,11 +46,22 @@ final class DemoSite implements AutoCloseable {
     this.templates.setTrimControlStructures(true);
     this.paper = paper;
     this.mailbox = new MailboxDesk(mails, newsroom, paper, templates);
-    this.server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    this.server = server;
     server.setExecutor(threads);
     server.createContext("/", this::answer);
     server.start();
+  }
+
+  /** A server on the next free port from the wanted one on, 0 for any; it answers nobody yet. */
+  static HttpServer bind(int wanted) throws IOException {
+    for (int port = wanted; port < 65_536; port++) {
+      try {
+        return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+      } catch (BindException taken) {
+        // The next one, then.
+      }
+    }
+    throw new IOException("No port is free from " + wanted + " on");
   }
 
   @Override
@@ -67,7 +80,10 @@ final class DemoSite implements AutoCloseable {
         return;
       }
       switch (path) {
-        case "/" -> Web.page(exchange, 200, render("front.jte", paper.front()));
+        case "/" -> page(exchange, 200, render("front.jte", paper.front()));
+        case Paper.FEED ->
+            Web.send(
+                exchange, 200, "application/rss+xml;charset=UTF-8", paper.feed().getBytes(UTF_8));
         case "/samizdat.css" -> style(exchange, "/static/samizdat.css");
         case "/demo.css" -> style(exchange, "/demo/demo.css");
         default -> article(exchange, path);
@@ -84,7 +100,7 @@ final class DemoSite implements AutoCloseable {
             ? paper.article(path.substring(STORIES.length()))
             : Optional.empty();
     if (article.isPresent()) {
-      Web.page(exchange, 200, render("article.jte", article.get()));
+      page(exchange, 200, render("article.jte", article.get()));
     } else {
       notFound(exchange);
     }
@@ -98,6 +114,11 @@ final class DemoSite implements AutoCloseable {
             "note.jte",
             new NotePage(
                 paper.frame(), "Not here", "There is no such page, or it is not public yet.")));
+  }
+
+  private void page(HttpExchange exchange, int status, String html) throws IOException {
+    exchange.getResponseHeaders().set("Content-Security-Policy", paper.contentPolicy());
+    Web.page(exchange, status, html);
   }
 
   private static void style(HttpExchange exchange, String resource) throws IOException {

@@ -24,19 +24,24 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.quartz.JobKey;
+import org.quartz.Scheduler;
+import org.quartz.SchedulerException;
 import org.samizdat.demo.Mailbox.Mail;
 import org.springframework.context.ApplicationContext;
 
 /**
  * What a newsroom does before its first Friday, each thing once and through the front door: publish
- * the policy, create the newsletter, send the stories, have readers sign up and confirm. A run that
- * was broken off is taken up where it stopped.
+ * the policy, create the newsletter, send the stories, take the website's feed, have readers sign
+ * up and confirm. A run that was broken off is taken up where it stopped.
  */
 final class FirstRun {
 
   private static final int AT_ONCE = 8;
   private static final int BATCH = 100;
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+  private static final int MOST_LOOKS = 300;
   private static final Pattern CONFIRM = Pattern.compile("https?://\\S+/confirm/\\S+");
 
   private final DemoNotes notes;
@@ -65,6 +70,12 @@ final class FirstRun {
     once("policy", () -> publishPolicy(folder));
     once("newsletter", this::createNewsletter);
     once("stories", this::sendStories);
+    once("editor", this::inviteEditor);
+  }
+
+  /** Takes the website's feed, once there is a website, and waits for what it brings. */
+  void followWebsite() throws IOException, InterruptedException {
+    once("feed", this::takeFeed);
   }
 
   /**
@@ -123,7 +134,7 @@ final class FirstRun {
         "--name",
         Paper.NEWSLETTER_NAME,
         "--description",
-        "What happened on this coast and what it meant, every Friday at eight.",
+        Paper.NEWSLETTER_DESCRIPTION,
         "--language",
         "en",
         "--day",
@@ -132,6 +143,30 @@ final class FirstRun {
         Paper.FRIDAY_HOUR.toString(),
         "--zone",
         Paper.ZONE.getId());
+  }
+
+  private void takeFeed() throws IOException, InterruptedException {
+    // A run that was killed may have added it.
+    Product.attempt(
+        application, "feed", "add", paper.feedAddress(), "--section", "news", "--language", "en");
+    try {
+      application.getBean(Scheduler.class).triggerJob(JobKey.jobKey("feeds"));
+    } catch (SchedulerException failed) {
+      throw new IOException("The feed cannot be asked for", failed);
+    }
+    for (int looks = 0; !Product.command(application, "feed", "list").contains("answered 2"); ) {
+      if (++looks == MOST_LOOKS) {
+        throw new IOException("The website's feed brought nothing");
+      }
+      Thread.sleep(BETWEEN_LOOKS);
+    }
+  }
+
+  /** Her links to sign in come to the mailbox. */
+  private void inviteEditor() {
+    // A run that was killed may have invited her.
+    Product.attempt(
+        application, "user", "invite", Paper.EDITOR, "--name", "Vera Lamplight", "--role", "admin");
   }
 
   /** With a token that is revoked right after: the demo has no further use for one. */

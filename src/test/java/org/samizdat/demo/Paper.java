@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.samizdat.demo.page.ArticlePage;
 import org.samizdat.demo.page.Card;
 import org.samizdat.demo.page.Frame;
@@ -25,8 +26,12 @@ final class Paper {
   static final String NAME = "The Marrowmere Lantern";
   static final String POSTAL_ADDRESS = "1 Harbour Stair, Marrowmere";
   static final String SENDER = "lantern@marrowmere.example";
+  static final String EDITOR = "editor@example.org";
   static final String NEWSLETTER = "weekly";
   static final String NEWSLETTER_NAME = "The Week by Lantern Light";
+  static final String NEWSLETTER_DESCRIPTION =
+      "What happened on this coast and what it meant, every Friday at eight.";
+  static final String FEED = "/notices.xml";
   static final String POLICY = "2026-11";
   static final ZoneId ZONE = ZoneId.of("Europe/Amsterdam");
   static final LocalTime FRIDAY_HOUR = LocalTime.of(8, 0);
@@ -71,7 +76,7 @@ final class Paper {
                         .map(this::card)
                         .toList()))
             .toList();
-    return new FrontPage(frame(), today(), card(lead), sections, form("front page"));
+    return new FrontPage(frame(), today(), card(lead), sections, form("front-page"));
   }
 
   /** The article, if there is one by that name and the paper shows it by now. */
@@ -94,15 +99,57 @@ final class Paper {
                 form("article")));
   }
 
+  /**
+   * What the paper's pages may load (CSP), as strict as a newspaper can have it: its own styles,
+   * and the newsletter's server for the form. No text may become a script (Trusted Types).
+   */
+  String contentPolicy() {
+    return "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; style-src 'self';"
+        + " img-src data:; script-src %1$s; connect-src %1$s; form-action %1$s;".formatted(product)
+        + " require-trusted-types-for 'script'; trusted-types 'none'";
+  }
+
   Frame frame() {
-    return new Frame(product + "/newsletters/" + NEWSLETTER);
+    return new Frame(
+        product + "/newsletters/" + NEWSLETTER,
+        product + "/widget/samizdat.js",
+        product + "/widget/support.js",
+        product + "/support?campaign=article");
   }
 
   /** Each story as the newsroom's own system would send it, by its name there. */
   Map<String, String> forTheProduct() {
     Map<String, String> all = new LinkedHashMap<>();
-    stories.forEach(story -> all.put(story.slug(), story.json(site, firstRun)));
+    stories.stream()
+        .filter(story -> !story.isInFeed())
+        .forEach(story -> all.put(story.slug(), story.json(site, firstRun)));
     return all;
+  }
+
+  String feedAddress() {
+    return site + FEED;
+  }
+
+  /** What the website publishes by itself, in RSS 2.0. */
+  String feed() {
+    String items =
+        shown().stream()
+            .filter(SampleStory::isInFeed)
+            .map(story -> story.item(site, firstRun))
+            .collect(Collectors.joining());
+    return """
+    <?xml version="1.0" encoding="UTF-8"?>
+    <rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"
+        xmlns:content="http://purl.org/rss/1.0/modules/content/">
+    <channel>
+    <title>%s: notices</title>
+    <link>%s/</link>
+    <description>What the harbour, the council and the tide have to say.</description>
+    <language>en</language>
+    %s</channel>
+    </rss>
+    """
+        .formatted(NAME, site, items);
   }
 
   private List<SampleStory> shown() {
@@ -128,11 +175,13 @@ final class Paper {
 
   private SignupForm form(String source) {
     return new SignupForm(
+        NEWSLETTER,
         NEWSLETTER_NAME,
+        NEWSLETTER_DESCRIPTION,
         product + "/newsletters/" + NEWSLETTER + "/signup",
         POLICY,
         product + "/privacy",
-        product + "/newsletters/" + NEWSLETTER,
+        product + "/newsletters/" + NEWSLETTER + "/latest",
         source);
   }
 

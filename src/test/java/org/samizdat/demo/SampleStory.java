@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param hoursAgo when it was published, before the first run
  * @param embargoHours how long after the first run it is still held back; null if it is not
  * @param body paragraphs
+ * @param inFeed whether the website publishes it in its feed; else the newsroom's system sends it
  */
 record SampleStory(
     String slug,
@@ -30,7 +33,8 @@ record SampleStory(
     String summary,
     boolean pinned,
     List<String> body,
-    @Nullable Integer embargoHours) {
+    @Nullable Integer embargoHours,
+    @Nullable Boolean inFeed) {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -54,6 +58,35 @@ record SampleStory(
         : firstRun.plus(Duration.ofHours(embargoHours)).truncatedTo(ChronoUnit.MINUTES);
   }
 
+  boolean isInFeed() {
+    return Boolean.TRUE.equals(inFeed);
+  }
+
+  /** As the website's feed has it. */
+  String item(String site, Instant firstRun) {
+    String address = site + "/stories/" + slug;
+    return """
+    <item>
+      <title>%s</title>
+      <link>%s</link>
+      <guid isPermaLink="true">%s</guid>
+      <pubDate>%s</pubDate>
+      <dc:creator>%s</dc:creator>
+      <description>%s</description>
+      <content:encoded>%s</content:encoded>
+    </item>
+    """
+        .formatted(
+            escaped(headline),
+            address,
+            address,
+            DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                publishedAt(firstRun).atOffset(ZoneOffset.UTC)),
+            escaped(author),
+            escaped(summary),
+            escaped(html()));
+  }
+
   /** As the newsroom's own system would send it to {@code PUT /api/v1/stories/…}. */
   String json(String site, Instant firstRun) {
     ObjectNode story = JSON.createObjectNode();
@@ -68,11 +101,17 @@ record SampleStory(
       story.put("embargoUntil", shownFrom(firstRun).toString());
     }
     story.put("pinned", pinned);
-    story.put(
-        "body",
-        body.stream()
-            .map(paragraph -> "<p>" + paragraph.replace("&", "&amp;").replace("<", "&lt;") + "</p>")
-            .collect(Collectors.joining("\n")));
+    story.put("body", html());
     return JSON.writeValueAsString(story);
+  }
+
+  private String html() {
+    return body.stream()
+        .map(paragraph -> "<p>" + escaped(paragraph) + "</p>")
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;");
   }
 }

@@ -1,0 +1,159 @@
+package org.samizdat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What can be known of the container files without an engine. */
+class PackagingTests {
+
+  @TempDir Path folder;
+
+  @Test
+  void theImageIsBuiltFromWhatIsThereAndNothingMoreGoesIntoIt() {
+    List<String> sources =
+        Packaging.instructions().stream()
+            .filter(line -> line.startsWith("COPY ") && !line.contains("--from"))
+            .map(line -> line.split(" ", -1)[1])
+            .toList();
+    assertThat(sources).isNotEmpty().allMatch(source -> Files.exists(Path.of(source)));
+    List<String> ignored = Packaging.read(Path.of(".dockerignore")).lines().toList();
+    assertThat(ignored).contains("*").doesNotContain("!secrets", "!.git", "!.env");
+    assertThat(sources)
+        .allMatch(source -> ignored.contains("!" + source.split("/", -1)[0]), "let through");
+  }
+
+  @Test
+  void theImageRunsAsANumberAndGetsTheSignalItself() {
+    List<String> instructions = Packaging.instructions();
+    assertThat(instructions).anyMatch(line -> line.matches("USER [1-9][0-9]+:[1-9][0-9]+"));
+    assertThat(Packaging.words("ENTRYPOINT")).startsWith("java").doesNotContain("sh", "-c");
+    assertThat(instructions)
+        .noneMatch(line -> line.matches("(ARG|ENV) .*(PASSWORD|SECRET|KEY|TOKEN).*"));
+    assertThat(String.join(" ", instructions)).doesNotContain(":latest", "HeapDump");
+  }
+
+  @Test
+  void theImageAsksAfterItsHealthWithItsOwnCommand() {
+    assertThat(Packaging.words("HEALTHCHECK")).endsWith("samizdat.jar", "health");
+    assertThat(text("services", "samizdat", "healthcheck", "test"))
+        .isEqualTo(
+            Stream.concat(Stream.of("CMD"), Packaging.words("HEALTHCHECK").stream())
+                .toList()
+                .toString());
+  }
+
+  @Test
+  void composeSetsOnlyWhatTheProgramKnows() {
+    Set<String> known = Packaging.knownVariables();
+    Map<String, Object> environment = object("services", "samizdat", "environment");
+    assertThat(known).containsAll(names(environment));
+    assertThat(environment.keySet().toString()).doesNotContain("PASSWORD");
+    for (Map<?, ?> secret : secretsOfTheProgram()) {
+      String target = String.valueOf(secret.get("target"));
+      if (target.startsWith("/")) {
+        assertThat(environment.get("SAMIZDAT_VAULT_KEY_FILE")).isEqualTo(target);
+      } else {
+        assertThat(known).contains(target);
+      }
+    }
+    Set<String> asked = new TreeSet<>();
+    Pattern.compile("\\$\\{(\\w+):")
+        .matcher(environment.toString())
+        .results()
+        .forEach(name -> asked.add(name.group(1)));
+    Set<String> offered =
+        Packaging.read(Path.of(".env.example"))
+            .lines()
+            .filter(line -> !line.startsWith("#") && !line.isBlank())
+            .map(line -> line.split("=", 2)[0])
+            .collect(Collectors.toSet());
+    assertThat(offered).isEqualTo(asked);
+  }
+
+  @Test
+  void everySecretIsAFileThatTheScriptOrTheKeyCommandMakes() throws Exception {
+    Process script =
+        new ProcessBuilder("sh", Path.of("migrations/make-secrets.sh").toAbsolutePath().toString())
+            .directory(folder.toFile())
+            .start();
+    assertThat(script.waitFor()).isZero();
+    String password = Files.readString(folder.resolve("secrets/samizdat_app"));
+    assertThat(password).matches("[0-9a-f]{48}");
+    for (Map.Entry<String, Object> secret : object("secrets").entrySet()) {
+      String file = String.valueOf(((Map<?, ?>) secret.getValue()).get("file"));
+      assertThat(file.equals("./secrets/samizdat.key") || Files.exists(folder.resolve(file)))
+          .as(file)
+          .isTrue();
+    }
+    Set<String> declared = names(object("secrets"));
+    assertThat(declared)
+        .containsAll(
+            secretsOfTheProgram().stream().map(s -> String.valueOf(s.get("source"))).toList());
+    assertThat(declared).containsAll(strings("services", "postgres", "secrets"));
+  }
+
+  @Test
+  void theDatabaseIsOfTheVersionThatIsTestedAndReachedFromWithinAlone() {
+    assertThat(text("services", "postgres", "image")).startsWith("postgres:18");
+    assertThat(object("services", "postgres").containsKey("ports")).isFalse();
+    assertThat(strings("services", "postgres", "networks")).containsExactly("inside");
+    assertThat(text("networks", "inside", "internal")).isEqualTo("true");
+    assertThat(strings("services", "samizdat", "ports"))
+        .allMatch(port -> port.startsWith("127.0.0.1:"));
+    assertThat(text("services", "samizdat", "depends_on", "postgres", "condition"))
+        .isEqualTo("service_healthy");
+  }
+
+  @Test
+  void bothContainersGiveAwayWhatTheyDoNotNeed() {
+    for (String service : List.of("samizdat", "postgres")) {
+      assertThat(strings("services", service, "cap_drop")).containsExactly("ALL");
+      assertThat(strings("services", service, "security_opt")).contains("no-new-privileges:true");
+      assertThat(object("services", service)).containsKey("healthcheck");
+      assertThat(object("services", service)).doesNotContainKey("privileged");
+    }
+    assertThat(text("services", "samizdat", "read_only")).isEqualTo("true");
+  }
+
+  private static List<Map<?, ?>> secretsOfTheProgram() {
+    return ((List<?>) at("services", "samizdat", "secrets"))
+        .stream().<Map<?, ?>>map(secret -> (Map<?, ?>) secret).toList();
+  }
+
+  private static Set<String> names(Map<?, ?> members) {
+    return members.keySet().stream().map(String::valueOf).collect(Collectors.toSet());
+  }
+
+  private static String text(String... path) {
+    return String.valueOf(at(path));
+  }
+
+  private static List<String> strings(String... path) {
+    return ((List<?>) at(path)).stream().map(String::valueOf).toList();
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> object(String... path) {
+    return (Map<String, Object>) at(path);
+  }
+
+  private static Object at(String... path) {
+    Object found = Packaging.compose();
+    for (String member : path) {
+      found = ((Map<?, ?>) found).get(member);
+      assertThat(found).as(String.join(".", path)).isNotNull();
+    }
+    return found;
+  }
+}
