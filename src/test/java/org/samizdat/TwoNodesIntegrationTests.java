@@ -7,8 +7,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -108,26 +109,21 @@ class TwoNodesIntegrationTests {
     String slug = nodes.openNewsletterOfTheNextMinute(language);
     nodes.forget();
     AtomicInteger seen = new AtomicInteger();
-    AtomicReference<ServerProcess> dying = new AtomicReference<>();
+    CompletableFuture<ServerProcess> dying = new CompletableFuture<>();
     for (ServerProcess node : List.of(one, other)) {
       nodes
           .relay(node)
           .follow((verb, recipient) -> {
             if (verb == SmtpSink.Verb.DOT
                 && seen.incrementAndGet() >= killed
-                && dying.compareAndSet(null, node)) {
+                && dying.complete(node)) {
               node.kill();
             }
             return SmtpSink.YES;
           });
     }
-    await()
-        .atMost(PATIENCE)
-        .until(() -> {
-          ServerProcess node = dying.get();
-          return node != null && !node.isAlive();
-        });
-    ServerProcess victim = dying.get();
+    ServerProcess victim = dying.get(PATIENCE.toMinutes(), TimeUnit.MINUTES);
+    await().atMost(PATIENCE).until(() -> !victim.isAlive());
     ServerProcess survivor = victim == one ? other : one;
     int before = nodes.relay(survivor).accepted().size();
     Mailing books = nodes.closed(slug);
