@@ -1,50 +1,25 @@
 package org.samizdat.giving;
 
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import jakarta.mail.internet.MimeMessage;
 import java.net.URI;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.samizdat.Newsroom;
 import org.samizdat.TestWiring;
-import org.samizdat.browser.Browser;
-import org.samizdat.browser.BrowserTest;
-import org.samizdat.browser.Device;
-import org.samizdat.browser.Website;
 import org.samizdat.twin.Card;
 import org.samizdat.twin.StripeTwin;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.core.env.Environment;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/**
- * A giver's whole way: an article, the form under it, the payment page, our thanks, the receipt.
- */
-@BrowserTest
-class GivingBrowserIntegrationTests {
+/** A giver's whole way, to Stripe's stand-in. */
+class GivingBrowserIntegrationTests extends GivingWay {
 
   private static final StripeTwin TWIN =
       StripeTwin.start(Clock.fixed(TestWiring.START, ZoneOffset.UTC));
 
   /** Whether Stripe knows where we are told of events: the newsroom is opened once. */
   private static final AtomicBoolean TOLD = new AtomicBoolean();
-
-  @Autowired Browser browser;
-  @Autowired Newsroom newsroom;
-  @Autowired Website website;
-  @Autowired Environment environment;
 
   @DynamicPropertySource
   static void stripe(DynamicPropertyRegistry properties) {
@@ -59,78 +34,33 @@ class GivingBrowserIntegrationTests {
     TWIN.close();
   }
 
-  @BeforeEach
-  void open() throws Exception {
-    newsroom.openWeekly();
-    String port = environment.getRequiredProperty("local.server.port");
+  @Override
+  void listen(String webhook) {
     if (TOLD.compareAndSet(false, true)) {
-      TWIN.addEndpoint(
-          URI.create("http://localhost:" + port + "/webhooks/stripe"), GivingSurroundings.SECRET);
+      TWIN.addEndpoint(URI.create(webhook), GivingSurroundings.SECRET);
       TWIN.deliverAutomatically();
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "en, Once, $10, giver1@example.org, Thank you for $10",
-    "en, Monthly, $10, giver2@example.org, Thank you for $10",
-    "en, Annual, $100, giver3@example.org, Thank you for $100",
-    "ru, Каждый месяц, 10, giver4@example.org, Спасибо за",
-  })
-  void fromTheArticleToTheReceipt(
-      String language, String frequency, String amount, String address, String subject)
-      throws Exception {
-    Page page = browser.page(Device.phone());
-    page.navigate(article(language));
-    pick(page, frequency).check();
-    pick(page, amount).check();
-    page.locator("[part=button]").click();
-    page.waitForURL(TWIN.apiBase() + "/**");
-    pay(page, address, Card.VISA);
+  @Override
+  PayPage payPage() {
+    return new PayPage() {
+      @Override
+      public String origin() {
+        return TWIN.apiBase();
+      }
 
-    page.waitForURL(Pattern.compile(".*/support/thanks/.*"));
-    assertThat(page.locator("h1")).hasText(language.equals("ru") ? "Спасибо" : "Thank you");
-    MimeMessage receipt = newsroom.waitForMail(address, subject);
-    if (language.equals("ru")) {
-      browser.look(page, "support-thanks-ru");
-      browser.look(receipt, "mail-receipt-ru");
-    } else {
-      browser.look(page, "support-thanks");
-      browser.look(receipt, "mail-receipt");
-    }
-  }
+      @Override
+      public void pay(Page page, String address, Card card) {
+        page.locator("input[name=email]").fill(address);
+        page.locator("input[name=card]").fill(card.number());
+        page.locator("button").first().click();
+      }
 
-  @Test
-  void aDeclinedCardIsSaidAndAnotherPaysWithTheBanksQuestionInBetween() {
-    Page page = browser.page(Device.phone());
-    page.navigate(article("en"));
-    pick(page, "$10").check();
-    page.locator("[part=button]").click();
-    page.waitForURL(TWIN.apiBase() + "/**");
-    pay(page, "giver5@example.org", Card.DECLINED);
-    assertThat(page.locator("body")).containsText("declined");
-    pay(page, "giver5@example.org", Card.AUTHENTICATE);
-    page.getByText("Complete").click();
-    page.waitForURL(Pattern.compile(".*/support/thanks/.*"));
-    assertThat(page.locator("h1")).hasText("Thank you");
-    assertThat(newsroom.waitForMail("giver5@example.org", "Thank you")).isNotNull();
-  }
-
-  private static void pay(Page page, String address, Card card) {
-    page.locator("input[name=email]").fill(address);
-    page.locator("input[name=card]").fill(card.number());
-    page.locator("button").first().click();
-  }
-
-  private static Locator pick(Page page, String label) {
-    return page.getByLabel(label).first();
-  }
-
-  private String article(String language) {
-    return SupportedArticle.show(
-        website,
-        browser,
-        language,
-        "<div data-samizdat=\"support\" data-campaign=\"article\"></div>");
+      @Override
+      public void answerTheBank(Page page) {
+        page.getByText("Complete").click();
+      }
+    };
   }
 }
