@@ -2,6 +2,7 @@ package org.samizdat.giving;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.audience.Receipt;
 import org.samizdat.giving.stripe.InvoiceSeen;
@@ -10,6 +11,7 @@ import org.samizdat.giving.stripe.PaymentSeen.ChargeSeen;
 import org.samizdat.giving.stripe.StripeCheckouts;
 import org.samizdat.giving.stripe.StripePayments;
 import org.samizdat.giving.stripe.StripeSubscriptions;
+import org.samizdat.giving.stripe.SubscriptionSeen;
 import org.samizdat.mail.MailKind;
 import org.samizdat.mail.Outbox;
 import org.samizdat.values.Money;
@@ -80,6 +82,7 @@ class PaymentBooking {
    * receipt in the outbox, its money handed to the ledger. A repeat changes nothing.
    *
    * @param intent Stripe's number of it
+   * @throws TooEarly if it is ours, and Stripe does not tell all that belongs to it yet
    */
   void book(String intent) {
     Optional<PaymentSeen> seen = stripe.find(intent);
@@ -89,6 +92,7 @@ class PaymentBooking {
     PaymentSeen payment = seen.get();
     ChargeSeen charge = Objects.requireNonNull(payment.charge());
     if (payment.state() != PaymentSeen.State.PAID || !charge.succeeded()) {
+      refuseToGuess(payment, charge);
       return;
     }
     origin(payment).ifPresent(origin -> store(payment, charge, origin));
@@ -100,6 +104,8 @@ class PaymentBooking {
   /**
    * The payment of a charge, which is read and booked if no event has told of it yet; empty if it
    * is other activity on a shared account.
+   *
+   * @throws TooEarly as {@link #book}
    */
   Optional<Payment> ofCharge(String charge) {
     Optional<Payment> booked = payments.ofCharge(charge);
@@ -133,10 +139,37 @@ class PaymentBooking {
   private Optional<Donation> settled(long number, String intent) {
     Optional<Donation> donation = donations.find(number);
     if (donation.isPresent() && donation.get().giver() == null) {
-      checkouts.ofPayment(intent).ifPresent(settlement::settle);
-      donation = donations.find(number);
+      checkouts.ofPayment(intent).ifPresent(settlement::settlePaid);
+      donation = donations.find(number).filter(gift -> gift.giver() != null);
+      if (donation.isEmpty()) {
+        throw new TooEarly("A gift was paid for, and its page is not complete");
+      }
     }
-    return donation.filter(gift -> gift.giver() != null);
+    return donation;
+  }
+
+  /** A debit on its way moves the balance before anybody knows whether it comes. */
+  private void refuseToGuess(PaymentSeen payment, ChargeSeen charge) {
+    if (payment.state() == PaymentSeen.State.PROCESSING
+        && charge.entry() != null
+        && isOurs(payment)) {
+      throw new TooEarly("A debit for a gift is on its way");
+    }
+  }
+
+  private boolean isOurs(PaymentSeen payment) {
+    OptionalLong donation = payment.donation();
+    if (donation.isEmpty()) {
+      donation =
+          stripe
+              .invoiceOf(payment.id())
+              .flatMap(subscriptions::invoice)
+              .map(InvoiceSeen::subscription)
+              .flatMap(subscriptions::find)
+              .map(SubscriptionSeen::donation)
+              .orElse(OptionalLong.empty());
+    }
+    return donation.isPresent() && donations.find(donation.getAsLong()).isPresent();
   }
 
   private void store(PaymentSeen seen, ChargeSeen charge, Origin origin) {

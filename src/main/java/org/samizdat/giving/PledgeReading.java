@@ -88,58 +88,69 @@ class PledgeReading {
       return pledges.ofSubscription(subscription);
     }
     SubscriptionSeen seen = found.get();
-    YearMonth card = card(seen);
-    if (pledges.ofSubscription(subscription).isEmpty()) {
-      begin(seen, card, readAt);
+    boolean known = pledges.ofSubscription(subscription).isPresent();
+    if (!known && seen.donation().isEmpty()) {
+      return Optional.empty();
     }
+    Optional<Donation> gift = known ? Optional.empty() : settled(seen, due);
+    if (!known && gift.isEmpty()) {
+      return Optional.empty();
+    }
+    YearMonth card = card(seen);
+    gift.ifPresent(donation -> begin(seen, donation, card, readAt));
     return store(seen, due, card, readAt);
   }
 
-  private void begin(SubscriptionSeen seen, @Nullable YearMonth card, Instant readAt) {
-    Optional<Donation> donation = settled(seen);
-    donation.ifPresent(gift -> {
-      Pledge pledge =
-          new Pledge(
-              RANDOM.nextLong(),
-              Objects.requireNonNull(gift.giver()),
-              gift.number(),
-              seen.id(),
-              seen.customer(),
-              frequency(seen),
-              seen.amount(),
-              covered(seen.amount(), gift.covered()),
-              gift.campaign(),
-              State.ACTIVE,
-              "",
-              LocalDate.ofInstant(seen.begun(), ZoneOffset.UTC),
-              seen.periodEnd(),
-              null,
-              null,
-              null,
-              0,
-              null,
-              card);
-      transaction.executeWithoutResult(status -> {
-        if (pledges.insert(pledge, readAt)) {
-          news.begun(pledge);
-          if (seen.state() != SubscriptionSeen.State.ENDED) {
-            replacements.begun(pledge);
-          }
+  private void begin(
+      SubscriptionSeen seen, Donation gift, @Nullable YearMonth card, Instant readAt) {
+    Pledge pledge =
+        new Pledge(
+            RANDOM.nextLong(),
+            Objects.requireNonNull(gift.giver()),
+            gift.number(),
+            seen.id(),
+            seen.customer(),
+            frequency(seen),
+            seen.amount(),
+            covered(seen.amount(), gift.covered()),
+            gift.campaign(),
+            State.ACTIVE,
+            "",
+            LocalDate.ofInstant(seen.begun(), ZoneOffset.UTC),
+            seen.periodEnd(),
+            null,
+            null,
+            null,
+            0,
+            null,
+            card);
+    transaction.executeWithoutResult(status -> {
+      if (pledges.insert(pledge, readAt)) {
+        news.begun(pledge);
+        if (seen.state() != SubscriptionSeen.State.ENDED) {
+          replacements.begun(pledge);
         }
-      });
+      }
     });
   }
 
-  /** The gift it began with; settled, if Stripe says that its page was paid for. */
-  private Optional<Donation> settled(SubscriptionSeen seen) {
-    if (seen.donation().isEmpty()) {
-      return Optional.empty();
-    }
-    long number = seen.donation().getAsLong();
+  /**
+   * The gift it began with; settled, if Stripe says that it was paid for.
+   *
+   * @throws TooEarly if it was, and cannot be settled yet
+   */
+  private Optional<Donation> settled(SubscriptionSeen seen, @Nullable InvoiceSeen due) {
+    long number = seen.donation().orElseThrow();
     Optional<Donation> donation = donations.find(number);
     if (donation.isPresent() && donation.get().giver() == null) {
-      checkouts.ofSubscription(seen.id()).ifPresent(settlement::settle);
-      donation = donations.find(number);
+      boolean paid = due != null && due.state() == InvoiceSeen.State.PAID;
+      checkouts
+          .ofSubscription(seen.id())
+          .ifPresent(paid ? settlement::settlePaid : settlement::settle);
+      donation = donations.find(number).filter(gift -> gift.giver() != null);
+      if (paid && donation.isEmpty()) {
+        throw new TooEarly("A gift that goes on was paid for, and its page is not complete");
+      }
     }
     return donation.filter(gift -> gift.giver() != null);
   }

@@ -12,8 +12,6 @@ import org.samizdat.audience.ConsentLog.Channel;
 import org.samizdat.audience.Receipt;
 import org.samizdat.giving.Donation.State;
 import org.samizdat.giving.stripe.CheckoutSession;
-import org.samizdat.giving.stripe.PaymentSeen;
-import org.samizdat.giving.stripe.StripePayments;
 import org.samizdat.mail.Route;
 import org.samizdat.values.EmailAddress;
 import org.samizdat.values.PersonId;
@@ -37,7 +35,7 @@ class Settlement {
 
   private final DonationTable table;
   private final Givers givers;
-  private final StripePayments payments;
+  private final DebitReading debits;
   private final Vault vault;
   private final ConsentLog consent;
   private final Gate gate;
@@ -47,7 +45,7 @@ class Settlement {
   Settlement(
       DonationTable table,
       Givers givers,
-      StripePayments payments,
+      DebitReading debits,
       Vault vault,
       ConsentLog consent,
       Gate gate,
@@ -55,7 +53,7 @@ class Settlement {
       Clock clock) {
     this.table = table;
     this.givers = givers;
-    this.payments = payments;
+    this.debits = debits;
     this.vault = vault;
     this.consent = consent;
     this.gate = gate;
@@ -68,39 +66,56 @@ class Settlement {
    * nothing; if we crash half-way, a repeat goes on.
    */
   void settle(CheckoutSession session) {
+    ours(session)
+        .ifPresent(donation -> {
+          switch (session.state()) {
+            case OPEN -> table.open(donation.number(), session.id());
+            case EXPIRED -> table.move(donation.number(), State.EXPIRED, "");
+            case PROCESSING -> waitForBank(donation, session);
+            case PAID -> paid(donation, session);
+          }
+        });
+  }
+
+  /**
+   * Takes note of a page whose payment has come, whatever the page says: it is later than its
+   * payment, and after a debit that came at the second try it says for ever that it was not paid. A
+   * page that is not complete yet names nobody, so nothing is done then. A repeat changes nothing.
+   */
+  void settlePaid(CheckoutSession session) {
+    if (session.state() != CheckoutSession.State.OPEN) {
+      ours(session).ifPresent(donation -> paid(donation, session));
+    }
+  }
+
+  private Optional<Donation> ours(CheckoutSession session) {
     if (session.donation().isEmpty()) {
-      return;
+      return Optional.empty();
     }
     Optional<Donation> found = table.find(session.donation().getAsLong());
     if (found.isEmpty()) {
       LOG.warn("Stripe has a page for a donation that is not in this database");
-      return;
     }
-    Donation donation = found.get();
-    switch (session.state()) {
-      case OPEN -> table.open(donation.number(), session.id());
-      case EXPIRED -> table.move(donation.number(), State.EXPIRED, "");
-      case PROCESSING -> waitForBank(donation, session);
-      case PAID -> {
-        if (donation.state() != State.SETTLED) {
-          admit(donation, session);
-        }
-        gate.paid(table.formKey(donation.number()));
-      }
+    return found;
+  }
+
+  private void paid(Donation donation, CheckoutSession session) {
+    if (donation.state() != State.SETTLED) {
+      admit(donation, session);
     }
+    gate.paid(table.formKey(donation.number()));
   }
 
   /** A page that is complete and unpaid: the bank takes its time, or has said no. */
   private void waitForBank(Donation donation, CheckoutSession session) {
     table.open(donation.number(), session.id());
-    Optional<PaymentSeen> payment = Optional.ofNullable(session.payment()).flatMap(payments::find);
-    if (payment.isPresent() && payment.get().state() == PaymentSeen.State.WAITING) {
-      PaymentSeen.ChargeSeen charge = payment.get().charge();
-      String why = charge == null || charge.failure() == null ? "" : charge.failure();
-      table.move(donation.number(), State.FAILED, why);
+    Optional<String> refusal = debits.refusal(session);
+    if (refusal.isPresent()) {
+      debits.end(session);
+      table.move(donation.number(), State.FAILED, refusal.get());
     } else {
+      // The gate is not told: an invented account number is a promise too.
       table.move(donation.number(), State.PROCESSING, "");
-      gate.paid(table.formKey(donation.number()));
     }
   }
 

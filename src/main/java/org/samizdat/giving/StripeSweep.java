@@ -12,6 +12,7 @@ import org.samizdat.giving.stripe.PayoutSeen;
 import org.samizdat.giving.stripe.StripeBalance;
 import org.samizdat.giving.stripe.StripeEvents;
 import org.samizdat.giving.stripe.StripeSettings;
+import org.samizdat.giving.stripe.StripeUnreachable;
 import org.samizdat.ledger.FactsContradicted;
 import org.samizdat.ledger.PayoutLinks;
 import org.slf4j.Logger;
@@ -41,6 +42,9 @@ class StripeSweep {
 
   /** A payout that was paid can still turn out failed, some days later. */
   private static final Duration PAYOUTS_OVERLAP = Duration.ofDays(21);
+
+  /** A movement that cannot be read waits so long; then it is other activity. */
+  private static final Duration LONGEST_WAIT = Duration.ofDays(21);
 
   /** What is kept of events that are done with: longer than Stripe can send them again. */
   private static final Duration EVENTS_KEPT = Duration.ofDays(40);
@@ -107,10 +111,9 @@ class StripeSweep {
     Instant now = clock.instant();
     List<BalanceEntry> entries =
         balance.between(since("balance", EVENTS_REACH_BACK, BALANCE_OVERLAP), now.plusSeconds(1));
-    // First, so that each movement is told with the gift that it belongs to.
-    entries.forEach(this::book);
-    take(entries);
-    done("balance", now);
+    if (bookAndTake(entries)) {
+      done("balance", now);
+    }
   }
 
   /** Ties each payout that Stripe has put together to what it paid out. */
@@ -119,11 +122,19 @@ class StripeSweep {
       return;
     }
     Instant now = clock.instant();
+    boolean all = true;
     for (PayoutSeen payout :
         balance.payoutsSince(since("payouts", EVENTS_REACH_BACK, PAYOUTS_OVERLAP))) {
-      payout(payout);
+      try {
+        payout(payout);
+      } catch (StripeUnreachable later) {
+        LOG.warn("A payout waits for the next sweep: {}", later.getMessage());
+        all = false;
+      }
     }
-    done("payouts", now);
+    if (all) {
+      done("payouts", now);
+    }
   }
 
   /** Ties one payout, if its list is complete. A repeat ties the same. */
@@ -132,8 +143,7 @@ class StripeSweep {
       return;
     }
     List<BalanceEntry> paidOut = balance.ofPayout(payout.id());
-    paidOut.forEach(this::book);
-    take(paidOut);
+    bookAndTake(paidOut);
     links.record(payout.id(), paidOut.stream().map(BalanceEntry::id).toList());
   }
 
@@ -151,7 +161,22 @@ class StripeSweep {
     }
   }
 
-  private void book(BalanceEntry entry) {
+  /**
+   * Reads first what each movement belongs to, so that it is told with its gift. One that cannot be
+   * read holds up no other: it waits for the next sweep, and longer than a debit can take for none.
+   *
+   * @return whether none has to wait
+   */
+  private boolean bookAndTake(List<BalanceEntry> entries) {
+    Instant longAgo = clock.instant().minus(LONGEST_WAIT);
+    List<BalanceEntry> ready =
+        entries.stream().filter(entry -> book(entry) || entry.at().isBefore(longAgo)).toList();
+    take(ready);
+    return ready.size() == entries.size();
+  }
+
+  /** False if it is to be tried again. */
+  private boolean book(BalanceEntry entry) {
     String source = entry.source() == null ? "" : entry.source();
     try {
       switch (source.substring(0, source.indexOf('_') + 1)) {
@@ -162,8 +187,16 @@ class StripeSweep {
           // A fee, a payout: nobody's gift.
         }
       }
+      return true;
     } catch (FactsContradicted contradicted) {
       LOG.error("{} is not what it was: {}", source, contradicted.getMessage());
+      return true;
+    } catch (TooEarly | StripeUnreachable later) {
+      LOG.info("{} waits for the next sweep: {}", source, later.getMessage());
+      return false;
+    } catch (RuntimeException failed) {
+      LOG.error("{} could not be read and waits for the next sweep", source, failed);
+      return false;
     }
   }
 

@@ -37,9 +37,15 @@ final class StripeSweepJob {
 
     @Override
     public void execute(JobExecutionContext context) {
-      sweep.balance();
-      sweep.payouts();
-      sweep.forgetOld();
+      try {
+        sweep.balance();
+      } finally {
+        try {
+          sweep.payouts();
+        } finally {
+          sweep.forgetOld();
+        }
+      }
     }
   }
 }

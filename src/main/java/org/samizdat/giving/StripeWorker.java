@@ -55,6 +55,9 @@ class StripeWorker implements SmartLifecycle {
     } catch (StripeUnreachable unreachable) {
       LOG.info("Stripe event {} waits: {}", event.id(), unreachable.getMessage());
       inbox.failed(event, "stripe-unreachable");
+    } catch (TooEarly later) {
+      LOG.info("Stripe event {} waits: {}", event.id(), later.getMessage());
+      inbox.failed(event, "too-early");
     } catch (RuntimeException failed) {
       LOG.warn("Stripe event {} of type {} failed", event.id(), event.type(), failed);
       inbox.failed(event, "failed");

@@ -67,6 +67,29 @@ public final class TwinSession {
     }
   }
 
+  /** Stripe shows the payment already, and the page still as one that waits for the bank. */
+  public void lag() {
+    synchronized (world) {
+      Json.set(session, "payment_status", "unpaid");
+    }
+  }
+
+  /** Stripe shows the payment already, and the page as if nobody had come yet. */
+  public void lagBehind() {
+    synchronized (world) {
+      Json.set(session, "status", "open");
+      Json.set(session, "payment_status", "unpaid");
+    }
+  }
+
+  /** The page has caught up with its payment. */
+  public void catchUp() {
+    synchronized (world) {
+      Json.set(session, "status", "complete");
+      Json.set(session, "payment_status", "paid");
+    }
+  }
+
   /** Nobody paid, and its time ran out. */
   public void abandon() {
     synchronized (world) {

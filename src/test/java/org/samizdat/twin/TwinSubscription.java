@@ -3,6 +3,7 @@ package org.samizdat.twin;
 import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 
 /** A subscription, and what can happen to it outside our own requests. */
 public final class TwinSubscription {
@@ -49,6 +50,18 @@ public final class TwinSubscription {
   public void cancelInDashboard() {
     synchronized (world) {
       world.subscriptions.cancel(subscription);
+    }
+  }
+
+  /** From now on it is a shop's on the same account: priced by tiers, and without a mark. */
+  public void becomeAShops() {
+    synchronized (world) {
+      Json.set(subscription, "metadata", Map.of());
+      JsonObject price = Json.at(Subscriptions.item(subscription), "price").getAsJsonObject();
+      Json.set(price, "unit_amount", null);
+      Json.set(price, "unit_amount_decimal", null);
+      Json.set(price, "billing_scheme", "tiered");
+      Json.set(price, "tiers_mode", "graduated");
     }
   }
 

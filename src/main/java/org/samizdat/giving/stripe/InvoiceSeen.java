@@ -41,7 +41,8 @@ public record InvoiceSeen(
             ? null
             : parent.getSubscriptionDetails().getSubscription(),
         "subscription_create".equals(invoice.getBillingReason()),
-        switch (invoice.getStatus()) {
+        // Of a draft that is deleted, Stripe says nothing.
+        switch (invoice.getStatus() == null ? "draft" : invoice.getStatus()) {
           case "paid" -> State.PAID;
           case "void", "uncollectible" -> State.CLOSED;
           default -> State.OPEN;

@@ -10,6 +10,7 @@ import com.stripe.param.billingportal.SessionCreateParams;
 import com.stripe.param.common.EmptyParam;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.giving.stripe.CheckoutOrder.Interval;
@@ -31,11 +32,17 @@ public class StripeSubscriptions {
     this.connection = connection;
   }
 
-  /** A subscription. */
+  /** A subscription; empty also for one on a shared account that no gift can be. */
   public Optional<SubscriptionSeen> find(String subscription) {
     return connection
         .find(stripe -> stripe.subscriptions().retrieve(subscription))
+        .filter(SubscriptionSeen::canBeRead)
         .map(SubscriptionSeen::of);
+  }
+
+  /** The bills of a subscription that are not paid yet. */
+  public List<InvoiceSeen> open(String subscription) {
+    return openInvoices(subscription).stream().map(InvoiceSeen::of).toList();
   }
 
   /** An invoice. */
@@ -165,16 +172,20 @@ public class StripeSubscriptions {
    * Whether it is paid is told by the pledge's next reading; if not, Stripe tries again by itself.
    */
   private void payOpen(String key, String subscription) {
+    for (Invoice invoice : openInvoices(subscription)) {
+      connection.act(
+          key + "-" + invoice.getId(),
+          (stripe, options) -> stripe.invoices().pay(invoice.getId(), options));
+    }
+  }
+
+  private List<Invoice> openInvoices(String subscription) {
     InvoiceListParams open =
         InvoiceListParams.builder()
             .setSubscription(subscription)
             .setStatus(InvoiceListParams.Status.OPEN)
             .build();
-    for (Invoice invoice : connection.read(stripe -> stripe.invoices().list(open)).getData()) {
-      connection.act(
-          key + "-" + invoice.getId(),
-          (stripe, options) -> stripe.invoices().pay(invoice.getId(), options));
-    }
+    return connection.read(stripe -> stripe.invoices().list(open)).getData();
   }
 
   /** The address that Stripe has of a customer, unproved. */

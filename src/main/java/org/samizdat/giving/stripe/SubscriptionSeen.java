@@ -4,6 +4,7 @@ import com.stripe.model.Price;
 import com.stripe.model.Subscription;
 import com.stripe.model.SubscriptionItem;
 import java.time.Instant;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.giving.stripe.CheckoutOrder.Interval;
@@ -53,6 +54,18 @@ public record SubscriptionSeen(
     /** A payment failed; Stripe tries again. */
     PAST_DUE,
     ENDED
+  }
+
+  /**
+   * Whether it has what every gift has: one price, that says how much and how often. A shop's on
+   * the same account may be priced by tiers or by use.
+   */
+  static boolean canBeRead(Subscription subscription) {
+    List<SubscriptionItem> items = subscription.getItems().getData();
+    return !items.isEmpty()
+        && items.getFirst().getPrice() != null
+        && items.getFirst().getPrice().getUnitAmount() != null
+        && items.getFirst().getPrice().getRecurring() != null;
   }
 
   static SubscriptionSeen of(Subscription subscription) {
