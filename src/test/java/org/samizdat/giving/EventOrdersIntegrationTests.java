@@ -151,6 +151,7 @@ class EventOrdersIntegrationTests {
   private Map<String, Object> outcome(List<SignedEvent> events, Random random, boolean badly)
       throws SQLException {
     reset();
+    support.twin.forget();
     long receipts = count("mailing where kind = 'RECEIPT'");
     long confirmed = count("consent_record where action = 'CONFIRMED'");
     for (SignedEvent event : events) {

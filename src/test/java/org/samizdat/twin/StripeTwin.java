@@ -129,6 +129,12 @@ public final class StripeTwin implements AutoCloseable {
     return List.copyOf(server.answers);
   }
 
+  /** Lets go of the requests and answers so far: a proof that asks a million times keeps none. */
+  public void forget() {
+    server.requests.clear();
+    server.answers.clear();
+  }
+
   /** The twin's own time. */
   public Instant now() {
     synchronized (world) {

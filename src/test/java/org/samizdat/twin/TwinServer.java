@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -31,8 +32,8 @@ final class TwinServer implements AutoCloseable {
   private final Pages pages;
   private final IdempotencyKeys keys;
   final Faults faults = new Faults();
-  final List<TwinRequest> requests = new CopyOnWriteArrayList<>();
-  final List<TwinAnswer> answers = new CopyOnWriteArrayList<>();
+  final Queue<TwinRequest> requests = new ConcurrentLinkedQueue<>();
+  final Queue<TwinAnswer> answers = new ConcurrentLinkedQueue<>();
 
   TwinServer(int port, Instant now, long seed) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
