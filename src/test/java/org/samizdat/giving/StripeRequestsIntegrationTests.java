@@ -8,18 +8,24 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.samizdat.TestSurroundings;
+import org.samizdat.twin.Steady;
 import org.samizdat.twin.StripeJudge;
 import org.samizdat.twin.TwinRequest;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -104,6 +110,42 @@ class StripeRequestsIntegrationTests {
     StripeJudge judge = new StripeJudge();
     assertThat(judge.faults(asked)).isEmpty();
     assumeTrue(judge.hasSchema(), "../shared/stripe is not here: requests are not judged by it");
+  }
+
+  /** A second opinion, of a validator that none of us has written. */
+  @Test
+  void anIndependentServerOfTheSameApiRefusesNothingOfIt() {
+    assumeTrue(
+        Steady.hasDocument(), "../shared/stripe is not here: Steady has nothing to judge by");
+    Optional<Path> program = Steady.program();
+    assumeTrue(
+        program.isPresent() || "true".equals(System.getenv("CI")),
+        "Steady is not here: npm install --global @stdy/cli, or name it in the environment as"
+            + " STEADY");
+    try (Steady steady =
+        Steady.start(
+            program.orElseThrow(() -> new AssertionError("In CI, Steady must not be missing")),
+            TestSurroundings.freePort())) {
+      Steady.Verdict verdict = steady.judge(asked);
+      assertThat(verdict.refusals()).isEmpty();
+      assertThat(verdict.unknown())
+          .as("what its document does not describe")
+          .allMatch(operation ->
+              operation.matches(
+                  "POST /v1/invoices/\\w+/pay|GET /v1/radar/early_fraud_warnings/\\w+"));
+      assertThat(steady.judge(List.of(misspelt())).refusals()).as("it can say no").hasSize(1);
+    }
+  }
+
+  private TwinRequest misspelt() {
+    TwinRequest refund =
+        asked.stream()
+            .filter(request -> request.operation().equals("POST /v1/refunds"))
+            .findFirst()
+            .orElseThrow();
+    Map<String, String> parameters = new TreeMap<>(refund.parameters());
+    parameters.put("amuont", Objects.requireNonNull(parameters.remove("amount")));
+    return new TwinRequest(refund.method(), refund.path(), parameters, refund.headers());
   }
 
   /** The SDK's methods that send something, called anywhere in the product. */
