@@ -21,8 +21,8 @@ import org.springframework.stereotype.Component;
  *
  * <p>The payment of a gift made once names its gift. The first payment of one that goes on names
  * nothing before it has come: Stripe makes the subscription and its invoice only then (API {@code
- * 2025-03-31.basil} and later). All that ties it to a page is what it comes to, and when. A customer
- * made for each page would say more, but leave a trace at Stripe of those who never gave.
+ * 2025-03-31.basil} and later). All that ties it to a page is what it comes to, and when. A
+ * customer made for each page would say more, but leave a trace at Stripe of those who never gave.
  */
 @Component
 class Declines {

@@ -96,8 +96,7 @@ class StripeRequestsIntegrationTests {
     Set<String> known = new TreeSet<>(OPERATIONS.values());
     assertThat(methodsCalled()).isEqualTo(new TreeSet<>(OPERATIONS.keySet()));
     assertThat(asked.stream().map(StripeRequestsIntegrationTests::operation))
-        .containsOnlyElementsOf(known)
-        .containsAll(known);
+        .hasSameElementsAs(known);
     assertThat(parametersSet())
         .as("what is set in code, and was sent")
         .isSubsetOf(parametersSent())

@@ -73,7 +73,8 @@ public final class Steady implements AutoCloseable {
     String named = System.getenv("STEADY");
     return named != null
         ? Optional.of(Path.of(named))
-        : Stream.of(Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator))
+        : Stream.of(
+                Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator, -1))
             .map(folder -> Path.of(folder, "steady"))
             .filter(Files::isExecutable)
             .findFirst();
