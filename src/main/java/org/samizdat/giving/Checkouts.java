@@ -30,7 +30,7 @@ class Checkouts {
   record Opened(String donation, URI page) {}
 
   /** Long enough to look for a card, short enough that a forgotten page takes no gift next day. */
-  private static final Duration PAGE_LIFE = Duration.ofHours(2);
+  static final Duration PAGE_LIFE = Duration.ofHours(2);
 
   /** Each turn ends a gift of the same form that stands in the way: more is another trouble. */
   private static final int MOST_TURNS = 4;

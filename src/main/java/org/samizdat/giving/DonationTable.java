@@ -122,6 +122,33 @@ class DonationTable {
         .list();
   }
 
+  /**
+   * Those that go on, come to a total, and wait to be paid on a page; the youngest first.
+   *
+   * @param after when they were opened, exclusive
+   * @param until the same, inclusive
+   */
+  List<Donation> waitingToGoOn(Money total, Instant after, Instant until) {
+    return database
+        .sql(
+            SELECT
+                + """
+                where state in ('NEW', 'UNKNOWN', 'OPEN')
+                and opened_at > :after
+                and opened_at <= :until
+                and frequency <> 'ONCE'
+                and currency = :currency
+                and amount + covered = :total
+                order by opened_at desc, number
+                """)
+        .param("after", after.atOffset(ZoneOffset.UTC))
+        .param("until", until.atOffset(ZoneOffset.UTC))
+        .param("currency", total.code())
+        .param("total", total.minor())
+        .query(DonationTable::read)
+        .list();
+  }
+
   /** Stripe's page is open. */
   boolean open(long number, String session) {
     return database

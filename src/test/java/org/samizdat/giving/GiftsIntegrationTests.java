@@ -467,6 +467,47 @@ class GiftsIntegrationTests {
     assertThat(support.state(session)).contains("EXPIRED");
   }
 
+  /** Nothing at Stripe leads from such a payment to its page before it has come. */
+  @Test
+  void aPageOfAGiftThatGoesOnIsClosedTheSame() {
+    for (Frequency frequency : new Frequency[] {Frequency.MONTHLY, Frequency.ANNUAL}) {
+      DonationOrder order = Support.order(frequency, 523, "usd");
+      TwinSession session = support.begin(order);
+      for (int card = 1; card <= Gate.DECLINES_OF_ONE; card++) {
+        assertThat(session.status()).as("before card %d", card).isEqualTo("open");
+        session.pay(Card.DECLINED, giver);
+        support.hear();
+        assertThat(declines(Gate.print(order.formKey()))).isEqualTo(card);
+      }
+      assertThat(session.status()).isEqualTo("expired");
+      assertThat(support.state(session)).contains("EXPIRED");
+    }
+  }
+
+  @Test
+  void ofPagesThatAskForTheSameEachCountsAndTheOneWithTheCardsIsClosed() {
+    int before = declinedForms();
+    TwinSession early = support.begin(Support.order(Frequency.MONTHLY, 524, "usd"));
+    support.wait(Duration.ofMinutes(2));
+    TwinSession thief = support.begin(Support.order(Frequency.MONTHLY, 524, "usd"));
+    early.pay(Card.DECLINED, giver);
+    for (int card = 1; card <= Gate.DECLINES_OF_ONE; card++) {
+      assertThat(thief.status()).as("before card %d", card).isEqualTo("open");
+      thief.pay(Card.DECLINED, giver);
+      support.hear();
+    }
+    assertThat(thief.status()).isEqualTo("expired");
+    assertThat(declinedForms() - before).isEqualTo(2);
+
+    assertThat(early.status()).isEqualTo("open");
+    TwinSession late = support.begin(Support.order(Frequency.MONTHLY, 524, "usd"));
+    early.pay(Card.VISA, giver);
+    late.pay(Card.VISA, giver);
+    support.hear();
+    assertThat(support.state(early)).contains("SETTLED");
+    assertThat(support.state(late)).contains("SETTLED");
+  }
+
   @Test
   void theNewsletterAskedForWithAGiftIsSignedUpForApartAndAsSomebodyElse() throws Exception {
     if (newsletters.find("weekly").isEmpty()) {
@@ -517,6 +558,21 @@ class GiftsIntegrationTests {
         .isNotEmpty()
         .allSatisfy(request ->
             assertThat(request.toString()).doesNotContain(giver, person, "@example.org"));
+  }
+
+  private int declines(byte[] form) {
+    return database
+        .sql("select count(*) from gate_decline where form = :form")
+        .param("form", form)
+        .query(Integer.class)
+        .single();
+  }
+
+  private int declinedForms() {
+    return database
+        .sql("select count(distinct form) from gate_decline")
+        .query(Integer.class)
+        .single();
   }
 
   private int requests(String method, String path) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.samizdat.browser.Browser;
@@ -15,6 +16,7 @@ import org.samizdat.browser.Device;
 import org.samizdat.desk.DeskBrowser;
 import org.samizdat.desk.DeskUser.Role;
 import org.samizdat.twin.Card;
+import org.samizdat.twin.JudgedByStripe;
 import org.samizdat.twin.TwinSession;
 import org.samizdat.values.Language;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -25,6 +27,7 @@ import org.springframework.test.context.ContextConfiguration;
 /** The desk of giving, seen in Chromium in both languages. */
 @BrowserTest
 @ContextConfiguration(initializers = GivingBrowserSurroundings.class)
+@ExtendWith(JudgedByStripe.class)
 class GivingDeskBrowserIntegrationTests {
 
   @Autowired Browser browser;

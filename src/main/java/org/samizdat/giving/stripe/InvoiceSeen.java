@@ -2,6 +2,7 @@ package org.samizdat.giving.stripe;
 
 import com.stripe.model.Invoice;
 import java.time.Instant;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.values.Money;
 
@@ -9,6 +10,7 @@ import org.samizdat.values.Money;
  * One period's bill for a gift that goes on, as Stripe tells of it now.
  *
  * @param subscription null if it is for none
+ * @param donation our number of the gift that it belongs to; empty if it is none of ours
  * @param first whether it began the subscription
  * @param state how it stands
  * @param due what was asked for
@@ -18,6 +20,7 @@ import org.samizdat.values.Money;
 public record InvoiceSeen(
     String id,
     @Nullable String subscription,
+    OptionalLong donation,
     boolean first,
     State state,
     Money due,
@@ -34,12 +37,12 @@ public record InvoiceSeen(
   }
 
   static InvoiceSeen of(Invoice invoice) {
-    Invoice.Parent parent = invoice.getParent();
+    Invoice.Parent.SubscriptionDetails subscription =
+        invoice.getParent() == null ? null : invoice.getParent().getSubscriptionDetails();
     return new InvoiceSeen(
         invoice.getId(),
-        parent == null || parent.getSubscriptionDetails() == null
-            ? null
-            : parent.getSubscriptionDetails().getSubscription(),
+        subscription == null ? null : subscription.getSubscription(),
+        subscription == null ? OptionalLong.empty() : OurMark.read(subscription.getMetadata()),
         "subscription_create".equals(invoice.getBillingReason()),
         // Of a draft that is deleted, Stripe says nothing.
         switch (invoice.getStatus() == null ? "draft" : invoice.getStatus()) {

@@ -13,13 +13,20 @@ import org.samizdat.values.Money;
  * A payment as Stripe tells of it now: an intent and its latest charge.
  *
  * @param id of the payment intent
- * @param donation our number of the gift; empty for a renewal, which carries no mark of ours
+ * @param donation our number of the gift; empty for one of a gift that goes on, which carries no
+ *     mark of ours
  * @param state whether money has come
  * @param amount what the giver was asked for
+ * @param begun when somebody first asked for it, by Stripe's clock
  * @param charge null before the first try
  */
 public record PaymentSeen(
-    String id, OptionalLong donation, State state, Money amount, @Nullable ChargeSeen charge) {
+    String id,
+    OptionalLong donation,
+    State state,
+    Money amount,
+    Instant begun,
+    @Nullable ChargeSeen charge) {
 
   /** Whether money has come. */
   public enum State {
@@ -85,6 +92,7 @@ public record PaymentSeen(
           default -> State.WAITING;
         },
         StripeAmount.read(intent.getAmount(), intent.getCurrency()),
+        Instant.ofEpochSecond(intent.getCreated()),
         charge == null ? null : ChargeSeen.of(charge));
   }
 
