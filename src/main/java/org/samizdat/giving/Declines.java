@@ -1,5 +1,6 @@
 package org.samizdat.giving;
 
+import java.util.List;
 import java.util.Optional;
 import org.samizdat.giving.stripe.Attempt;
 import org.samizdat.giving.stripe.PaymentSeen;
@@ -10,8 +11,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells the gate of cards that are declined on Stripe's page, and closes a page on which one after
- * the other is tried. That a card of a running pledge is declined is no matter of the gate's.
+ * Tells the gate of cards that are declined on Stripe's pages, and closes a payment page on which
+ * one after the other is tried. The page for another card closes by itself in a few minutes, and
+ * the gate then leads nobody there. That a card of a running pledge is declined is no matter of the
+ * gate's.
  */
 @Component
 class Declines {
@@ -21,12 +24,19 @@ class Declines {
   private final StripePayments stripe;
   private final StripeCheckouts checkouts;
   private final DonationTable donations;
+  private final Pledges pledges;
   private final Gate gate;
 
-  Declines(StripePayments stripe, StripeCheckouts checkouts, DonationTable donations, Gate gate) {
+  Declines(
+      StripePayments stripe,
+      StripeCheckouts checkouts,
+      DonationTable donations,
+      Pledges pledges,
+      Gate gate) {
     this.stripe = stripe;
     this.checkouts = checkouts;
     this.donations = donations;
+    this.pledges = pledges;
     this.gate = gate;
   }
 
@@ -41,6 +51,14 @@ class Declines {
         .flatMap(this::open)
         .filter(donation -> gate.declined(donations.formKey(donation.number())))
         .ifPresent(this::close);
+  }
+
+  /** Counts a card that was declined on the page for another card. A repeat counts again. */
+  void countSetup(String setupIntent) {
+    stripe.customerOfSetup(setupIntent).map(pledges::ofCustomer).orElse(List.of()).stream()
+        .filter(pledge -> gate.declined(Gate.print(CardChanges.form(pledge))))
+        .forEach(pledge ->
+            LOG.warn("No card page is opened for a pledge: too many were declined on it"));
   }
 
   private Optional<Donation> open(PaymentSeen payment) {

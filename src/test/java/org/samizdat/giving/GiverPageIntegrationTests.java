@@ -210,6 +210,31 @@ class GiverPageIntegrationTests {
   }
 
   @Test
+  void whatRestsBringsNothingInTheReportsAlsoWhenItsEndIsPlanned() {
+    String subscription = give(Frequency.MONTHLY, 700).subscription();
+    door.post(
+        door.link(giver) + "/pledges/" + door.pledge(subscription),
+        Map.of("act", "skip", "times", "3", "seen", "0"));
+    support.twin.subscription(subscription).cancelInPortal();
+    support.hear();
+    assertThat(door.row(subscription)).containsEntry("state", "ENDING");
+    assertThat(
+            database
+                .sql(
+                    """
+                    select pledge_change.state || ' ' || pledge_change.monthly
+                    from pledge_change
+                    join pledge on pledge.number = pledge_change.pledge
+                    where pledge.subscription = :it
+                    order by pledge_change.step
+                    """)
+                .param("it", subscription)
+                .query(String.class)
+                .list())
+        .containsExactly("ACTIVE 700", "PAUSED 0", "ENDING 0");
+  }
+
+  @Test
   void whatWasReadAnewAndIsAnotherWayIsNotCalledDone() {
     String subscription = give(Frequency.MONTHLY, 700).subscription();
     String link = door.link(giver);
