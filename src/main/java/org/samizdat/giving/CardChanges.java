@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Another card for a pledge. She types it on Stripe's page, never on ours; Stripe then has it as
@@ -31,15 +32,20 @@ class CardChanges {
   /** Stripe's page is hers for some minutes; its mails and her second thoughts take longer. */
   static final Duration LOOKED_FOR = Duration.ofHours(2);
 
+  /** So long her page says that the new card was refused: she may not look at it every day. */
+  private static final Duration TOLD_FOR = Duration.ofDays(14);
+
   private static final Logger LOG = LoggerFactory.getLogger(CardChanges.class);
 
-  private record Change(long pledge, String methodBefore, Instant until) {}
+  private record Change(long pledge, String methodBefore, Instant until, boolean refused) {}
 
   private final JdbcClient database;
   private final StripeSubscriptions stripe;
   private final Pledges pledges;
   private final PledgeReading reading;
+  private final PledgeNews news;
   private final GivingLinks links;
+  private final TransactionTemplate transaction;
   private final Clock clock;
 
   CardChanges(
@@ -47,13 +53,17 @@ class CardChanges {
       StripeSubscriptions stripe,
       Pledges pledges,
       PledgeReading reading,
+      PledgeNews news,
       GivingLinks links,
+      TransactionTemplate transaction,
       Clock clock) {
     this.database = database;
     this.stripe = stripe;
     this.pledges = pledges;
     this.reading = reading;
+    this.news = news;
     this.links = links;
+    this.transaction = transaction;
     this.clock = clock;
   }
 
@@ -92,6 +102,20 @@ class CardChanges {
     };
   }
 
+  /** What the gate knows the tries of a pledge's card page by. */
+  static String form(Pledge pledge) {
+    return "card-" + Long.toHexString(pledge.number());
+  }
+
+  /** Whether a new card was refused lately, and she has not gone to give another one since. */
+  boolean isRefused(Pledge pledge) {
+    return database
+        .sql("select exists (select from card_change where pledge = :pledge and refused)")
+        .param("pledge", pledge.number())
+        .query(Boolean.class)
+        .single();
+  }
+
   /** Looks whether new cards have been given. One that fails stops no other. */
   void carryOn() {
     for (Change change : changes()) {
@@ -112,6 +136,9 @@ class CardChanges {
       delete(change);
       return;
     }
+    if (change.refused()) {
+      return;
+    }
     Optional<String> method =
         stripe.usualMethod(customer).filter(usual -> !usual.equals(change.methodBefore()));
     if (method.isPresent()) {
@@ -127,12 +154,38 @@ class CardChanges {
         delete(change);
       }
       case Attempt.Declined<SubscriptionSeen>(String code) -> {
-        LOG.warn("The new card of pledge {} was refused: {}", pledge.number(), code);
-        delete(change);
+        LOG.info("The new card of pledge {} was refused: {}", pledge.number(), code);
+        refuse(method, pledge, change);
       }
       case Attempt.Later<SubscriptionSeen> busy -> {}
       case Attempt.Unknown<SubscriptionSeen> lost -> {}
     }
+  }
+
+  /** She is told once, with the row that says so, whichever node is at it. */
+  private void refuse(String method, Pledge pledge, Change change) {
+    transaction.executeWithoutResult(status -> {
+      int noted =
+          database
+              .sql(
+                  """
+                  update card_change
+                  set refused = true,
+                    method_before = :method,
+                    until = :told
+                  where pledge = :pledge
+                  and until = :until
+                  and not refused
+                  """)
+              .param("method", method)
+              .param("told", utc(clock.instant().plus(TOLD_FOR)))
+              .param("pledge", change.pledge())
+              .param("until", utc(change.until()))
+              .update();
+      if (noted > 0) {
+        news.cardRefused(pledge);
+      }
+    });
   }
 
   /** Opened again, what she has by now is what a new one is told from: it was set meanwhile. */
@@ -143,22 +196,24 @@ class CardChanges {
             insert into card_change (pledge, method_before, until)
             values (:pledge, :method, :until)
             on conflict (pledge) do update
-            set until = :until
+            set until = :until,
+              refused = false
             """)
         .param("pledge", pledge.number())
         .param("method", methodBefore)
-        .param("until", clock.instant().plus(LOOKED_FOR).atOffset(ZoneOffset.UTC))
+        .param("until", utc(clock.instant().plus(LOOKED_FOR)))
         .update();
   }
 
   private List<Change> changes() {
     return database
-        .sql("select pledge, method_before, until from card_change order by until, pledge")
+        .sql("select pledge, method_before, until, refused from card_change order by until, pledge")
         .query((row, count) ->
             new Change(
                 row.getLong("pledge"),
                 row.getString("method_before"),
-                row.getObject("until", OffsetDateTime.class).toInstant()))
+                row.getObject("until", OffsetDateTime.class).toInstant(),
+                row.getBoolean("refused")))
         .list();
   }
 
@@ -171,8 +226,12 @@ class CardChanges {
             and until = :until
             """)
         .param("pledge", change.pledge())
-        .param("until", change.until().atOffset(ZoneOffset.UTC))
+        .param("until", utc(change.until()))
         .update();
+  }
+
+  private static OffsetDateTime utc(Instant time) {
+    return time.atOffset(ZoneOffset.UTC);
   }
 
   private static Refused notOpen() {

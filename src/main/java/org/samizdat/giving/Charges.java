@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import org.samizdat.giving.Pledge.State;
@@ -45,7 +46,7 @@ final class Charges {
 
   /** The next one after some are skipped. */
   static Instant afterSkipping(Pledge pledge, int times) {
-    return step(pledge.periodEnd(), pledge.frequency(), times);
+    return step(pledge, times);
   }
 
   /** When collecting goes on, so that just these are skipped: a day before the next. */
@@ -71,22 +72,25 @@ final class Charges {
     if (!one.began().equals(other.began())) {
       return one.began().isAfter(other.began());
     }
-    return step(one.periodEnd(), one.frequency(), -1)
-        .isAfter(step(other.periodEnd(), other.frequency(), -1));
+    return step(one, -1).isAfter(step(other, -1));
   }
 
   private static Instant from(Pledge pledge, Instant time) {
     Instant charge = pledge.periodEnd();
     for (int steps = 1; charge.isBefore(time) && steps < MOST_STEPS; steps++) {
-      charge = step(pledge.periodEnd(), pledge.frequency(), steps);
+      charge = step(pledge, steps);
     }
     return charge;
   }
 
-  private static Instant step(Instant from, Frequency frequency, int periods) {
-    OffsetDateTime time = from.atOffset(ZoneOffset.UTC);
-    return (frequency == Frequency.ANNUAL ? time.plusYears(periods) : time.plusMonths(periods))
-        .toInstant();
+  /** From the end of the present period; after a short month it is the old day again. */
+  private static Instant step(Pledge pledge, int periods) {
+    OffsetDateTime end = pledge.periodEnd().atOffset(ZoneOffset.UTC);
+    OffsetDateTime time =
+        pledge.frequency() == Frequency.ANNUAL ? end.plusYears(periods) : end.plusMonths(periods);
+    Integer anchor = pledge.anchorDay();
+    int last = YearMonth.from(time).lengthOfMonth();
+    return (anchor == null ? time : time.withDayOfMonth(Math.min(anchor, last))).toInstant();
   }
 
   /** Whether a pledge is charged by itself, unless something is done. */

@@ -16,8 +16,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells the gate of cards that are declined on Stripe's page, and closes a page on which one after
- * the other is tried. That a card of a running pledge is declined is no matter of the gate's.
+ * Tells the gate of cards that are declined on Stripe's pages, and closes a payment page on which
+ * one after the other is tried. The page for another card closes by itself in a few minutes, and
+ * the gate then leads nobody there. That a card of a running pledge is declined is no matter of the
+ * gate's.
  *
  * <p>The payment of a gift made once names its gift. The first payment of one that goes on names
  * nothing before it has come: Stripe makes the subscription and its invoice only then (API {@code
@@ -39,6 +41,7 @@ class Declines {
   private final StripeSubscriptions subscriptions;
   private final StripeCheckouts checkouts;
   private final DonationTable donations;
+  private final Pledges pledges;
   private final Gate gate;
 
   Declines(
@@ -46,11 +49,13 @@ class Declines {
       StripeSubscriptions subscriptions,
       StripeCheckouts checkouts,
       DonationTable donations,
+      Pledges pledges,
       Gate gate) {
     this.stripe = stripe;
     this.subscriptions = subscriptions;
     this.checkouts = checkouts;
     this.donations = donations;
+    this.pledges = pledges;
     this.gate = gate;
   }
 
@@ -60,6 +65,14 @@ class Declines {
    */
   void count(String charge) {
     stripe.ofCharge(charge).flatMap(stripe::find).ifPresent(this::count);
+  }
+
+  /** Counts a card that was declined on the page for another card. A repeat counts again. */
+  void countSetup(String setupIntent) {
+    stripe.customerOfSetup(setupIntent).map(pledges::ofCustomer).orElse(List.of()).stream()
+        .filter(pledge -> gate.declined(Gate.print(CardChanges.form(pledge))))
+        .forEach(pledge ->
+            LOG.warn("No card page is opened for a pledge: too many were declined on it"));
   }
 
   /**

@@ -78,6 +78,28 @@ class FraudWarnings {
         .list();
   }
 
+  /**
+   * How many stand where giving the money back would still avoid a dispute, and it was not all
+   * given back.
+   */
+  int toGiveBack() {
+    return database
+        .sql(
+            """
+            select count(*)
+            from fraud_warning
+            join payment on payment.intent = fraud_warning.payment
+            where fraud_warning.actionable
+            and payment.amount > (
+              select coalesce(sum(refund.amount), 0)
+              from refund
+              where refund.payment = fraud_warning.payment
+              and refund.state in ('PENDING', 'SUCCEEDED'))
+            """)
+        .query(Integer.class)
+        .single();
+  }
+
   private static Warning read(ResultSet row, int count) throws SQLException {
     return new Warning(
         row.getString("id"),

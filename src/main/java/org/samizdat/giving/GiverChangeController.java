@@ -131,7 +131,8 @@ class GiverChangeController {
     }
     Pledge pledge = GiverController.hers(hers.giver(), number, pledges);
     String label = Long.toHexString(pledge.number());
-    Gate.Visit visit = new Gate.Visit("card-" + label, "card " + label, visitors.network(request));
+    Gate.Visit visit =
+        new Gate.Visit(CardChanges.form(pledge), "card " + label, visitors.network(request));
     try {
       if (!proof.isEmpty()) {
         gate.passWithProof(proof, visit);

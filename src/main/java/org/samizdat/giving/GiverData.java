@@ -81,6 +81,7 @@ class GiverData {
       @Nullable Instant endsAt,
       @Nullable LocalDate endedOn,
       @Nullable String cardExpires,
+      @Nullable Integer dayOfMonth,
       List<Asked> asked) {}
 
   private record Asked(String what, LocalDate askedOn, String outcome) {}
@@ -208,6 +209,7 @@ class GiverData {
         pledge.endsAt(),
         pledge.ended(),
         pledge.cardExpires() == null ? null : pledge.cardExpires().toString(),
+        pledge.anchorDay(),
         acts.of(pledge).stream()
             .map(act -> new Asked(act.wish().words(), act.askedOn(), word(act.progress())))
             .toList());

@@ -28,6 +28,7 @@ class GiverPages {
   private final PledgeActs acts;
   private final Payments payments;
   private final Refunds refunds;
+  private final CardChanges cards;
   private final GiverErasures erasures;
   private final GiverWords words;
   private final Site site;
@@ -37,6 +38,7 @@ class GiverPages {
       PledgeActs acts,
       Payments payments,
       Refunds refunds,
+      CardChanges cards,
       GiverErasures erasures,
       GiverWords words,
       Site site) {
@@ -44,6 +46,7 @@ class GiverPages {
     this.acts = acts;
     this.payments = payments;
     this.refunds = refunds;
+    this.cards = cards;
     this.erasures = erasures;
     this.words = words;
     this.site = site;
@@ -123,6 +126,7 @@ class GiverPages {
         words.state(pledge, language),
         isWaiting(last),
         state == State.PAST_DUE,
+        cards.isRefused(pledge),
         Kind.SKIP.fits(state) ? skips(pledge, language) : List.of(),
         Kind.RESUME.fits(state)
             ? language.say("giver.resume", words.day(resumed(pledge), language))

@@ -14,11 +14,13 @@ class GivingAlarms {
 
   private final StripeInbox inbox;
   private final Disputes disputes;
+  private final FraudWarnings warnings;
   private final ReleaseTrain train;
 
-  GivingAlarms(StripeInbox inbox, Disputes disputes, ReleaseTrain train) {
+  GivingAlarms(StripeInbox inbox, Disputes disputes, FraudWarnings warnings, ReleaseTrain train) {
     this.inbox = inbox;
     this.disputes = disputes;
+    this.warnings = warnings;
     this.train = train;
   }
 
@@ -33,17 +35,27 @@ class GivingAlarms {
     if (toAnswer > 0) {
       alarms.add(language.say("desk-gifts.alarm.disputes", toAnswer));
     }
+    int toGiveBack = warnings.toGiveBack();
+    if (toGiveBack > 0) {
+      alarms.add(language.say("desk-gifts.alarm.warnings", toGiveBack));
+    }
     alarms.addAll(train(language));
     return alarms;
   }
 
-  /** On the release train alone. */
+  /** On the endpoints at Stripe and their release train alone. */
   List<String> train(Language language) {
-    return train
+    List<String> alarms = new ArrayList<>();
+    train
         .found()
-        .filter(found -> !found.others().isEmpty())
-        .map(found ->
-            List.of(language.say("desk-gifts.alarm.train", String.join(", ", found.others()))))
-        .orElse(List.of());
+        .ifPresent(found -> {
+          if (found.none()) {
+            alarms.add(language.say("desk-gifts.alarm.no-endpoint"));
+          }
+          if (!found.others().isEmpty()) {
+            alarms.add(language.say("desk-gifts.alarm.train", String.join(", ", found.others())));
+          }
+        });
+    return alarms;
   }
 }

@@ -43,16 +43,20 @@ record Offer(
    */
   void refuseUnlessTaken(Money gift, Language language) {
     if (gift.compareTo(least) < 0) {
-      throw new Refused(
-          Refused.Kind.UNACCEPTABLE,
-          "amount-too-small",
-          "The least that is taken is " + least + ".",
-          Map.of("least", least.minor(), "currency", code(), "written", language.money(least)));
+      throw tooSmall(least, language);
     }
     if (gift.compareTo(most) > 0) {
       throw tooLarge(language);
     }
     StripeAmount.ofCharge(gift);
+  }
+
+  static Refused tooSmall(Money least, Language language) {
+    return new Refused(
+        Refused.Kind.UNACCEPTABLE,
+        "amount-too-small",
+        "The least that is taken is " + least + ".",
+        Map.of("least", least.minor(), "currency", least.code(), "written", language.money(least)));
   }
 
   Refused tooLarge(Language language) {

@@ -6,6 +6,7 @@ import java.util.Currency;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.giving.stripe.StripeAmount;
@@ -80,6 +81,13 @@ class Offers {
                 "currency-not-offered",
                 "Gifts are not taken in this currency.",
                 Map.of("offered", offers.stream().map(Offer::code).toList())));
+  }
+
+  /** The least that is usual in a currency, offered or not; empty where there is no usual one. */
+  static Optional<Money> usualLeast(Currency currency) {
+    return Optional.ofNullable(USUAL.get(currency.getCurrencyCode()))
+        .map(AskSettings.Amounts::least)
+        .map(least -> money(least, currency, currency.getCurrencyCode()));
   }
 
   private static Offer offer(String code, AskSettings settings) {

@@ -18,12 +18,15 @@ import org.samizdat.values.Money;
  * @param why it is in its state, in a word; empty where there is nothing to say
  * @param began UTC day
  * @param periodEnd until when it is paid: the next charge, unless it ends or rests
- * @param pausedUntil when it goes on; null if it does not rest
+ * @param pausedUntil when it goes on; null if it does not rest, or nobody has said until when. Of
+ *     one that rests and will end, at the latest the end: nothing comes until then
  * @param endsAt when it will end, as was asked; null if it goes on
  * @param ended UTC day
  * @param attempts how often Stripe tried to take a payment that has failed
  * @param nextAttempt when it tries again; null if it does not
  * @param cardExpires last month of the card it is charged to; null if it is no card
+ * @param anchorDay day of the month, UTC, that Stripe counts charges from: one of the 31st is
+ *     charged on the last day of a shorter month; null if it was not read yet
  */
 record Pledge(
     long number,
@@ -44,7 +47,8 @@ record Pledge(
     @Nullable LocalDate ended,
     int attempts,
     @Nullable Instant nextAttempt,
-    @Nullable YearMonth cardExpires) {
+    @Nullable YearMonth cardExpires,
+    @Nullable Integer anchorDay) {
 
   /** Where it stands. */
   enum State {

@@ -29,7 +29,7 @@ class PledgeActing {
     DONE,
     /** Not known, or not yet: it is asked for again by itself. */
     NOT_YET,
-    /** Stripe would not. */
+    /** Stripe would not, or the pledge is another way all the same. */
     DECLINED,
     /** The pledge was not any more as the page had shown it; nothing was asked for. */
     OVERTAKEN
@@ -122,10 +122,10 @@ class PledgeActing {
 
   private Outcome carryOut(PledgeAct act) {
     switch (act.progress()) {
-      case DONE, OVERTAKEN -> {
+      case DONE -> {
         return Outcome.DONE;
       }
-      case DECLINED -> {
+      case DECLINED, OVERTAKEN -> {
         return Outcome.DECLINED;
       }
       case ASKED -> {}
@@ -148,9 +148,9 @@ class PledgeActing {
         yield Outcome.DECLINED;
       }
       case Attempt.Done<SubscriptionSeen> done when now.isPresent() -> {
-        // Done, and changed again since by somebody else.
-        acts.finish(act, Progress.DONE, "");
-        yield Outcome.DONE;
+        // Changed again since by somebody else, or not all that she wished: what was read counts.
+        acts.finish(act, Progress.OVERTAKEN, "");
+        yield Outcome.DECLINED;
       }
       case Attempt.Done<SubscriptionSeen> unread -> later(act);
       case Attempt.Later<SubscriptionSeen> busy -> later(act);
@@ -164,8 +164,8 @@ class PledgeActing {
     return switch (act.kind()) {
       case SKIP -> stripe.pause(key, subscription, Objects.requireNonNull(act.wish().until()));
       case RESUME -> stripe.resume(key, subscription);
-      case END_WITH_PERIOD -> stripe.endWithPeriod(key, subscription, true);
-      case KEEP -> stripe.endWithPeriod(key, subscription, false);
+      case END_WITH_PERIOD -> stripe.endWithPeriod(key, subscription);
+      case KEEP -> stripe.keep(key, subscription);
       case END_NOW -> stripe.end(key, subscription);
       case CHANGE -> change(act, subscription);
       case MOVE -> stripe.moveTo(key, subscription, Objects.requireNonNull(act.wish().until()));

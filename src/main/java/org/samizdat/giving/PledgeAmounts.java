@@ -30,11 +30,21 @@ class PledgeAmounts {
     if (offer.isPresent()) {
       offer.get().refuseUnlessTaken(amount, language);
     } else {
-      // Of a currency that is offered no more, only Stripe's own bounds are known.
+      // Of a currency that is offered no more, only Stripe's upper bound is known.
       refuseNothing(amount);
+      Money least = least(pledge);
+      if (amount.compareTo(least) < 0) {
+        throw Offer.tooSmall(least, language);
+      }
       StripeAmount.ofCharge(amount);
     }
     return amount;
+  }
+
+  /** What is usual, or what she gives if that is less: small amounts are for trying out cards. */
+  private static Money least(Pledge pledge) {
+    Money now = pledge.amount();
+    return Offers.usualLeast(now.currency()).filter(usual -> usual.compareTo(now) < 0).orElse(now);
   }
 
   private static void refuseNothing(Money amount) {

@@ -7,6 +7,8 @@ import org.samizdat.values.Refused;
 /** Where a page of pledges ended. */
 record PledgeCursor(LocalDate began, long number) {
 
+  private static final int LAST_YEAR = 9999;
+
   static PledgeCursor of(Pledge last) {
     return new PledgeCursor(last.began(), last.number());
   }
@@ -20,7 +22,12 @@ record PledgeCursor(LocalDate began, long number) {
     String[] parts = text.split("~", -1);
     try {
       if (parts.length == 2) {
-        return new PledgeCursor(LocalDate.parse(parts[0]), Long.parseUnsignedLong(parts[1], 16));
+        PledgeCursor cursor =
+            new PledgeCursor(LocalDate.parse(parts[0]), Long.parseUnsignedLong(parts[1], 16));
+        // Java's years go further than the database's.
+        if (cursor.began.getYear() >= 1 && cursor.began.getYear() <= LAST_YEAR) {
+          return cursor;
+        }
       }
     } catch (DateTimeException | NumberFormatException notOurs) {
       // Said below.

@@ -37,14 +37,17 @@ class PledgeHistory {
               :currency, :campaign, :state, :why, :monthly, :monthlyCovered
             from (select) as always
             left join lateral (
-              select step, changed_on, frequency, amount, covered, currency, state, why
+              select step, changed_on, frequency, amount, covered, currency, state, why, monthly,
+                monthly_covered
               from pledge_change
               where pledge = :pledge
               order by step desc
               limit 1) as last on true
             where last.step is null
-            or (last.frequency, last.amount, last.covered, last.currency, last.state, last.why)
-              is distinct from (:frequency, :amount, :covered, :currency, :state, :why)
+            or (last.frequency, last.amount, last.covered, last.currency, last.state, last.why,
+              last.monthly, last.monthly_covered)
+              is distinct from (:frequency, :amount, :covered, :currency, :state, :why, :monthly,
+              :monthlyCovered)
             """)
         .param("pledge", pledge.number())
         .param("day", day)
@@ -61,14 +64,20 @@ class PledgeHistory {
   }
 
   /**
-   * The definition of the reports: what comes a month, in minor units. Of an annual gift a twelfth,
-   * rounded to the cent for each pledge, so that sums of them are whole.
+   * The definition of the reports: what comes a month, in minor units. Nothing of one that rests,
+   * also if it will end. Of an annual gift a twelfth, rounded to the cent for each pledge, so that
+   * sums of them are whole.
    */
   private static long monthly(Pledge pledge, long minor) {
-    return switch (pledge.state()) {
-      case PAUSED, ENDED -> 0;
-      case ACTIVE, PAST_DUE, ENDING ->
-          pledge.frequency() == Frequency.ANNUAL ? (minor + MONTHS / 2) / MONTHS : minor;
-    };
+    boolean rests =
+        switch (pledge.state()) {
+          case PAUSED, ENDED -> true;
+          case ENDING -> pledge.pausedUntil() != null;
+          case ACTIVE, PAST_DUE -> false;
+        };
+    if (rests) {
+      return 0;
+    }
+    return pledge.frequency() == Frequency.ANNUAL ? (minor + MONTHS / 2) / MONTHS : minor;
   }
 }

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.samizdat.giving.Pledge.State;
 import org.samizdat.mail.MailKind;
@@ -58,15 +59,25 @@ class PledgeNews {
     invitations.callOff(pledge.giver());
   }
 
+  /** The card that she gave in place of another cannot be used. */
+  @Transactional(propagation = Propagation.MANDATORY)
+  void cardRefused(Pledge pledge) {
+    tell(pledge, words -> List.of(words.cardRefused(pledge)));
+  }
+
   /** It is not as it was. */
   @Transactional(propagation = Propagation.MANDATORY)
   void changed(Pledge before, Pledge after) {
+    tell(after, words -> news(words, before, after));
+  }
+
+  private void tell(Pledge pledge, Function<PledgeWords, List<GiftNews>> said) {
     givers
-        .find(after.giver())
+        .find(pledge.giver())
         .filter(giver -> giver.person() != null)
         .ifPresent(giver -> {
           PledgeWords words = new PledgeWords(giver.language(), site.name());
-          news(words, before, after)
+          said.apply(words)
               .forEach(news ->
                   outbox.enqueue(MailKind.NOTICE, null, giver.recipient(), mail.news(giver, news)));
         });

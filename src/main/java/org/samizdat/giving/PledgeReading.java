@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +102,15 @@ class PledgeReading {
     return store(seen, due, card, readAt);
   }
 
+  /** Reads those that a payment method may be charged for: they know until when it is good. */
+  void readOfMethod(String paymentMethod) {
+    payments
+        .customerOfMethod(paymentMethod)
+        .map(pledges::ofCustomer)
+        .orElse(List.of())
+        .forEach(pledge -> read(pledge.subscription()));
+  }
+
   private void begin(
       SubscriptionSeen seen, Donation gift, @Nullable YearMonth card, Instant readAt) {
     Pledge pledge =
@@ -123,7 +133,8 @@ class PledgeReading {
             null,
             0,
             null,
-            card);
+            card,
+            anchorDay(seen));
     transaction.executeWithoutResult(status -> {
       if (pledges.insert(pledge, readAt)) {
         news.begun(pledge);
@@ -194,14 +205,15 @@ class PledgeReading {
         why(before, seen, state),
         before.began(),
         seen.periodEnd(),
-        seen.pausedUntil(),
+        pausedUntil(seen),
         seen.endsAt(),
         seen.endedAt() == null || state != State.ENDED
             ? null
             : LocalDate.ofInstant(seen.endedAt(), ZoneOffset.UTC),
         open != null ? Math.toIntExact(open.attempts()) : failing ? before.attempts() : 0,
         open != null ? open.nextAttempt() : failing ? before.nextAttempt() : null,
-        card);
+        card,
+        anchorDay(seen));
   }
 
   private static State state(SubscriptionSeen seen) {
@@ -211,6 +223,15 @@ class PledgeReading {
       case BEGINNING, ACTIVE ->
           seen.endsAt() != null ? State.ENDING : seen.paused() ? State.PAUSED : State.ACTIVE;
     };
+  }
+
+  /** Of one that rests until somebody says otherwise, and ends before that: nothing comes of it. */
+  private static @Nullable Instant pausedUntil(SubscriptionSeen seen) {
+    return seen.paused() && seen.pausedUntil() == null ? seen.endsAt() : seen.pausedUntil();
+  }
+
+  private static int anchorDay(SubscriptionSeen seen) {
+    return LocalDate.ofInstant(seen.anchor(), ZoneOffset.UTC).getDayOfMonth();
   }
 
   /** What was noted when it was asked for counts: Stripe only knows that somebody asked. */

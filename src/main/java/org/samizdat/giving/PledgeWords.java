@@ -6,6 +6,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.giving.GiftNews.Target;
 import org.samizdat.values.Language;
@@ -113,15 +114,28 @@ final class PledgeWords {
     List<String> said = new ArrayList<>();
     if (!before.amount().equals(after.amount()) || before.frequency() != after.frequency()) {
       said.add(
-          say(
-              "changed-mail.amount",
-              amount(before),
-              frequency(before),
-              amount(after),
-              frequency(after),
-              day(after.periodEnd())));
+          Charges.next(after)
+              .map(next ->
+                  say(
+                      "changed-mail.amount",
+                      amount(before),
+                      frequency(before),
+                      amount(after),
+                      frequency(after),
+                      day(next)))
+              .orElseGet(() ->
+                  say(
+                      "changed-mail.amount-only",
+                      amount(before),
+                      frequency(before),
+                      amount(after),
+                      frequency(after))));
     } else if (dayMoved) {
-      said.add(say("changed-mail.day", day(before.periodEnd()), day(after.periodEnd())));
+      String day = day(Charges.next(before).orElse(before.periodEnd()));
+      Charges.next(after)
+          .map(this::day)
+          .filter(next -> !next.equals(day))
+          .ifPresent(next -> said.add(say("changed-mail.day", day, next)));
     }
     YearMonth card = after.cardExpires();
     if (card != null && !card.equals(before.cardExpires())) {
@@ -138,7 +152,7 @@ final class PledgeWords {
         say("changed-mail.title"),
         said,
         amount(after),
-        List.of(frequency(after), say("receipt-mail.next", day(after.periodEnd()))),
+        facts(after),
         say("pledge-mail.manage"),
         Target.HER_PAGE,
         say("changed-mail.not-you"));
@@ -167,10 +181,32 @@ final class PledgeWords {
         say("card-mail.title"),
         List.of(say("card-mail.what", month(last)), say("card-mail.new")),
         amount(pledge),
-        List.of(frequency(pledge), say("receipt-mail.next", day(pledge.periodEnd()))),
+        facts(pledge),
         say("card-mail.action"),
         Target.HER_PAGE,
         null);
+  }
+
+  /** The card that she gave in place of another cannot be used. */
+  GiftNews cardRefused(Pledge pledge) {
+    return new GiftNews(
+        say("card-refused-mail.subject", site),
+        say("card-refused-mail.preheader"),
+        say("card-refused-mail.title"),
+        List.of(say("card-refused-mail.what"), say("card-refused-mail.how")),
+        amount(pledge),
+        facts(pledge),
+        say("card-refused-mail.action"),
+        Target.HER_PAGE,
+        null);
+  }
+
+  /** How often, and when next if anybody can tell. */
+  private List<String> facts(Pledge pledge) {
+    return Stream.concat(
+            Stream.of(frequency(pledge)),
+            Charges.next(pledge).map(next -> say("receipt-mail.next", day(next))).stream())
+        .toList();
   }
 
   private String say(String key, String... values) {

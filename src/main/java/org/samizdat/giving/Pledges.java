@@ -27,7 +27,7 @@ class Pledges {
       """
       select number, giver, donation, subscription, customer, frequency, amount, covered, currency,
         campaign, state, why, began_on, period_end, paused_until, ends_at, ended_on, attempts,
-        next_attempt, card_expires
+        next_attempt, card_expires, anchor_day
       from pledge
       """;
 
@@ -53,11 +53,12 @@ class Pledges {
                         insert into pledge (
                           number, giver, donation, subscription, customer, frequency, amount, covered,
                           currency, campaign, state, why, began_on, period_end, paused_until, ends_at,
-                          ended_on, attempts, next_attempt, card_expires, read_at)
+                          ended_on, attempts, next_attempt, card_expires, anchor_day, read_at)
                         values (
                           :number, :giver, :donation, :subscription, :customer, :frequency, :amount,
                           :covered, :currency, :campaign, :state, :why, :began, :periodEnd,
-                          :pausedUntil, :endsAt, :ended, :attempts, :nextAttempt, :cardExpires, :readAt)
+                          :pausedUntil, :endsAt, :ended, :attempts, :nextAttempt, :cardExpires, :anchorDay,
+                          :readAt)
                         on conflict do nothing
                         """),
                     pledge,
@@ -100,6 +101,7 @@ class Pledges {
                           attempts = :attempts,
                           next_attempt = :nextAttempt,
                           card_expires = :cardExpires,
+                          anchor_day = :anchorDay,
                           read_at = :readAt
                         where number = :number
                         and state <> 'ENDED'
@@ -183,6 +185,15 @@ class Pledges {
         .update();
   }
 
+  /** Those that have not ended of somebody, by Stripe's number of her. */
+  List<Pledge> ofCustomer(String customer) {
+    return database
+        .sql(SELECT + "where customer = :customer and state <> 'ENDED' order by number")
+        .param("customer", customer)
+        .query(Pledges::read)
+        .list();
+  }
+
   /** A giver's, the youngest first. */
   List<Pledge> of(Giver giver) {
     return database
@@ -213,6 +224,7 @@ class Pledges {
             "cardExpires",
             pledge.cardExpires() == null ? null : pledge.cardExpires().atDay(1),
             Types.DATE)
+        .param("anchorDay", pledge.anchorDay(), Types.SMALLINT)
         .param("readAt", readAt.atOffset(ZoneOffset.UTC));
   }
 
@@ -238,7 +250,8 @@ class Pledges {
         row.getObject("ended_on", LocalDate.class),
         row.getInt("attempts"),
         instant(row, "next_attempt").orElse(null),
-        cardExpires == null ? null : YearMonth.from(cardExpires));
+        cardExpires == null ? null : YearMonth.from(cardExpires),
+        row.getObject("anchor_day", Integer.class));
   }
 
   private static @Nullable OffsetDateTime utc(@Nullable Instant time) {

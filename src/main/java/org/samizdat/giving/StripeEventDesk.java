@@ -12,7 +12,9 @@ import org.samizdat.desk.DeskFrames;
 import org.samizdat.desk.DeskUser;
 import org.samizdat.giving.page.GivingMenu;
 import org.samizdat.giving.page.StripeEventsPage;
+import org.samizdat.giving.stripe.EventSeen;
 import org.samizdat.values.Language;
+import org.samizdat.values.Refused;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -71,6 +73,10 @@ class StripeEventDesk {
   /** Has an event worked on again; that somebody did stands in the audit. */
   @PostMapping("/replay")
   ModelAndView replay(@AuthenticationPrincipal DeskUser user, @RequestParam String event) {
+    if (!EventSeen.isId(event)) {
+      throw new Refused(
+          Refused.Kind.MALFORMED, "fields-missing", "This is no number of an event of Stripe’s.");
+    }
     transaction.executeWithoutResult(status -> {
       inbox.replay(event);
       audit.record(user, "stripe-event.replayed", event, "");

@@ -28,6 +28,10 @@ class StripeTopics {
     CHARGE("charge."),
     REFUND("refund."),
     FRAUD_WARNING("radar.early_fraud_warning."),
+    /** A card that was declined on the page for another card. */
+    SETUP_FAILED("setup_intent.setup_failed"),
+    /** The bank renewed a card, say. */
+    PAYMENT_METHOD("payment_method."),
     PAYOUT("payout."),
     NONE("");
 
@@ -96,6 +100,8 @@ class StripeTopics {
       case REFUND, CHARGE_REFUND -> does(() -> refunds.read(object));
       case DISPUTE -> does(() -> disputes.read(object));
       case FRAUD_WARNING -> does(() -> disputes.readWarning(object));
+      case SETUP_FAILED -> does(() -> declines.countSetup(object));
+      case PAYMENT_METHOD -> does(() -> pledges.readOfMethod(object));
       case PAYOUT -> does(() -> balance.payout(object).ifPresent(sweep::payout));
       case NONE -> false;
     };

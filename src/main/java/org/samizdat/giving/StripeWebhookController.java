@@ -18,6 +18,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class StripeWebhookController {
 
+  static final String PATH = "/webhooks/stripe";
+
   private final StripeEvents events;
   private final StripeInbox inbox;
 
@@ -32,7 +34,7 @@ class StripeWebhookController {
    * @param raw to the byte, for the signature is over it
    * @return 200 once it is stored, also the second time; 400 if it is not signed by Stripe
    */
-  @PostMapping({"/webhooks/stripe", "/webhooks/stripe/{endpoint:[a-z0-9-]{1,40}}"})
+  @PostMapping({PATH, PATH + "/{endpoint:[a-z0-9-]{1,40}}"})
   ResponseEntity<Void> deliver(
       @RequestBody(required = false) byte @Nullable [] raw,
       @RequestHeader(name = "Stripe-Signature", required = false) @Nullable String signature) {

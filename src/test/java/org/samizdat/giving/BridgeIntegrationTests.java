@@ -115,6 +115,60 @@ class BridgeIntegrationTests {
     nothingCanBeChanged();
   }
 
+  @Test
+  void whatRestsAndWillEndBringsNothingAndIsARestInTheReport() throws Exception {
+    clock.set(Instant.parse("2029-04-20T00:00:00Z"));
+    Random random = new Random(5);
+    LocalDate began = LocalDate.of(2029, 1, 10);
+    Pledge active = begin(random, began);
+    Instant rest = Instant.parse("2029-06-01T00:00:00Z");
+    List<Pledge> steps =
+        List.of(
+            like(active, State.ENDING, rest),
+            like(active, State.ENDING, null),
+            like(active, State.PAUSED, rest));
+    transaction.executeWithoutResult(status -> pledges.insert(history(active), readAt(active)));
+    for (int i = 0; i < steps.size(); i++) {
+      Pledge step = steps.get(i);
+      Instant at = began.plusMonths(i + 1L).atTime(12, 0).toInstant(ZoneOffset.UTC);
+      transaction.executeWithoutResult(status -> pledges.update(step, at));
+    }
+    String token = tokens.create("reports of rests", Set.of(ApiTokens.Scope.GIVING_READ)).reveal();
+    Map<String, Long> moved = new TreeMap<>();
+    for (JsonNode bridge : get("monthly?from=2029-02&until=2029-04", token).path("bridges")) {
+      if (bridge.at("/start/currency").asString().equals(active.amount().code())) {
+        bridge
+            .path("changes")
+            .properties()
+            .forEach(change -> {
+              long amount = change.getValue().path("amount").asLong();
+              if (amount != 0) {
+                moved.put(bridge.path("month").asString() + " " + change.getKey(), amount);
+              }
+            });
+      }
+    }
+    long monthly = monthly(active);
+    assertThat(moved)
+        .containsOnly(
+            Map.entry("2029-02 paused", -monthly),
+            Map.entry("2029-03 resumed", monthly),
+            Map.entry("2029-04 paused", -monthly));
+  }
+
+  private static Pledge like(Pledge pledge, State state, @Nullable Instant pausedUntil) {
+    return pledge(
+        pledge.number(),
+        pledge.frequency(),
+        pledge.amount(),
+        pledge.covered(),
+        state,
+        "asked",
+        pledge.began(),
+        null,
+        pausedUntil);
+  }
+
   private void nothingCanBeChanged() {
     assertThatThrownBy(() -> database.sql("update pledge_change set monthly = 0").update())
         .isInstanceOf(DataAccessException.class);
@@ -188,6 +242,9 @@ class BridgeIntegrationTests {
     if (pledge.state() == State.PAUSED || pledge.state() == State.ENDED) {
       return 0;
     }
+    if (pledge.state() == State.ENDING && pledge.pausedUntil() != null) {
+      return 0;
+    }
     long gift = pledge.amount().minor() - pledge.covered().minor();
     return pledge.frequency() == Frequency.ANNUAL ? Math.round(gift / 12.0) : gift;
   }
@@ -203,6 +260,7 @@ class BridgeIntegrationTests {
         State.ACTIVE,
         "",
         day,
+        null,
         null);
   }
 
@@ -222,7 +280,10 @@ class BridgeIntegrationTests {
         state,
         why,
         before.began(),
-        state == State.ENDED ? day : null);
+        state == State.ENDED ? day : null,
+        state == State.PAUSED || state == State.ENDING && random.nextBoolean()
+            ? Instant.parse("2027-03-01T00:00:00Z")
+            : null);
   }
 
   private static Frequency frequency(Random random) {
@@ -237,7 +298,8 @@ class BridgeIntegrationTests {
       State state,
       String why,
       LocalDate began,
-      @Nullable LocalDate ended) {
+      @Nullable LocalDate ended,
+      @Nullable Instant pausedUntil) {
     return new Pledge(
         number,
         number,
@@ -252,10 +314,11 @@ class BridgeIntegrationTests {
         why,
         began,
         Instant.parse("2027-01-01T00:00:00Z"),
-        null,
+        pausedUntil,
         null,
         ended,
         0,
+        null,
         null,
         null);
   }

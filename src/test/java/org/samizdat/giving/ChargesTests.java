@@ -78,12 +78,37 @@ class ChargesTests {
             null,
             0,
             null,
+            null,
             null);
     assertThat(Charges.isYounger(evening, morning)).isTrue();
     assertThat(Charges.isYounger(morning, evening)).isFalse();
   }
 
+  /** Stripe counts from the day that a gift began on, not from the last charge. */
+  @ParameterizedTest
+  @CsvSource({
+    "31, 2027-02-28, 1, 2027-03-31",
+    "31, 2027-02-28, 2, 2027-04-30",
+    "30, 2027-02-28, 1, 2027-03-30",
+    "29, 2027-02-28, 3, 2027-05-29",
+    "31, 2027-04-30, 1, 2027-05-31",
+    "15, 2027-02-15, 1, 2027-03-15",
+    ", 2027-02-28, 1, 2027-03-28"
+  })
+  void afterAShortMonthTheChargeIsOnItsOldDayAgain(
+      @Nullable Integer anchor, LocalDate due, int times, LocalDate next) {
+    Pledge pledge = monthly(due, State.ACTIVE, null, anchor);
+    assertThat(GiverWords.day(Charges.afterSkipping(pledge, times))).isEqualTo(next);
+    Pledge resting = monthly(due, State.PAUSED, Charges.pauseUntil(pledge, times), anchor);
+    assertThat(Charges.next(resting).map(GiverWords::day)).contains(next);
+  }
+
   private static Pledge monthly(LocalDate due, State state, @Nullable Instant pausedUntil) {
+    return monthly(due, state, pausedUntil, null);
+  }
+
+  private static Pledge monthly(
+      LocalDate due, State state, @Nullable Instant pausedUntil, @Nullable Integer anchor) {
     return new Pledge(
         1,
         1,
@@ -103,6 +128,7 @@ class ChargesTests {
         state == State.ENDED ? due : null,
         0,
         null,
-        null);
+        null,
+        anchor);
   }
 }

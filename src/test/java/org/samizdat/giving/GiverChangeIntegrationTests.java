@@ -1,6 +1,7 @@
 package org.samizdat.giving;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -258,6 +260,9 @@ class GiverChangeIntegrationTests {
             GiverWords.day(
                 pledges.ofSubscription(session.subscription()).orElseThrow().periodEnd()))
         .isEqualTo(wanted);
+    assertThat(pledges.ofSubscription(session.subscription()).orElseThrow().anchorDay())
+        .as("what Stripe counts from now on")
+        .isEqualTo(wanted.getDayOfMonth());
     support.wait(
         Duration.between(
             support.twin.now(), wanted.minusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC)));
@@ -291,6 +296,75 @@ class GiverChangeIntegrationTests {
     assertThat(method(subscription)).isEqualTo(given);
     assertThat(support.count("card_change")).isZero();
     assertThat(door.get("/support/card-given").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aNewCardThatIsRefusedIsMailedOnceAndSaidOnHerPageUntilSheGivesAnother() {
+    TwinSession session = give(Frequency.MONTHLY, 700);
+    String subscription = session.subscription();
+    String before = method(subscription);
+    leadToCardPage(subscription);
+    support.twin.giveCard(session.customer(), Card.MASTERCARD);
+    support.twin.inject(Fault.refusing().on("POST /v1/subscriptions/" + subscription));
+    cards.carryOn();
+    cards.carryOn();
+    assertThat(method(subscription)).isEqualTo(before);
+    assertThat(notices()).isEqualTo(1);
+    assertThat(door.get(door.link(giver)).body()).contains("The new card that you gave could not");
+
+    leadToCardPage(subscription);
+    assertThat(door.get(door.link(giver)).body()).doesNotContain("The new card that you gave");
+    cards.carryOn();
+    assertThat(method(subscription)).as("the refused one is no new one").isEqualTo(before);
+    String other = support.twin.giveCard(session.customer(), Card.GERMAN);
+    cards.carryOn();
+    assertThat(method(subscription)).isEqualTo(other);
+    assertThat(support.count("card_change")).isZero();
+  }
+
+  @Test
+  void thatACardWasRefusedIsSaidForTwoWeeks() {
+    TwinSession session = give(Frequency.MONTHLY, 700);
+    leadToCardPage(session.subscription());
+    support.twin.giveCard(session.customer(), Card.MASTERCARD);
+    support.twin.inject(Fault.refusing().on("POST /v1/subscriptions/" + session.subscription()));
+    cards.carryOn();
+    door.pass(Duration.ofDays(13));
+    cards.carryOn();
+    assertThat(door.get(door.link(giver)).body()).contains("The new card that you gave");
+    door.pass(Duration.ofDays(1));
+    cards.carryOn();
+    assertThat(door.get(door.link(giver)).body()).doesNotContain("The new card that you gave");
+    assertThat(support.count("card_change")).isZero();
+  }
+
+  @Test
+  void cardsThatAreDeclinedOnStripesPageAreCountedAndThenNobodyIsLedThere() {
+    TwinSession session = give(Frequency.MONTHLY, 700);
+    String path =
+        door.freshLink(giver) + "/pledges/" + door.pledge(session.subscription()) + "/card";
+    for (int tries = 1; tries <= Gate.DECLINES_OF_ONE; tries++) {
+      assertThat(door.post(path, Map.of("proof", Solver.solve(gate.challenge()))).statusCode())
+          .as("before try " + tries)
+          .isEqualTo(303);
+      assertThatThrownBy(() -> support.twin.giveCard(session.customer(), Card.DECLINED))
+          .hasMessageContaining("declined");
+      support.hear();
+    }
+    HttpResponse<String> closed = door.post(path, Map.of("proof", Solver.solve(gate.challenge())));
+    assertThat(closed.statusCode()).isEqualTo(429);
+    assertThat(closed.body()).contains("Several cards were declined here");
+    door.pass(CardChanges.LOOKED_FOR);
+    cards.carryOn();
+  }
+
+  @Test
+  void untilWhenACardIsGoodIsKnownWhenItsBankHasRenewedIt() {
+    TwinSession session = give(Frequency.MONTHLY, 700);
+    support.twin.replaceCard(method(session.subscription()), YearMonth.of(2031, 5));
+    support.hear();
+    assertThat(pledges.ofSubscription(session.subscription()).orElseThrow().cardExpires())
+        .isEqualTo(YearMonth.of(2031, 5));
   }
 
   @Test
@@ -438,6 +512,30 @@ class GiverChangeIntegrationTests {
     session.pay(Card.VISA, giver);
     support.hear();
     return session;
+  }
+
+  private void leadToCardPage(String subscription) {
+    assertThat(
+            door.post(
+                    door.freshLink(giver) + "/pledges/" + door.pledge(subscription) + "/card",
+                    Map.of("proof", Solver.solve(gate.challenge())))
+                .statusCode())
+        .isEqualTo(303);
+  }
+
+  private long notices() {
+    return database
+        .sql(
+            """
+            select count(*)
+            from delivery
+            join mailing on mailing.id = delivery.mailing
+            where delivery.person = :person
+            and mailing.kind = 'NOTICE'
+            """)
+        .param("person", GiverDoor.person(door.giver(giver)).value())
+        .query(Long.class)
+        .single();
   }
 
   private String method(String subscription) {

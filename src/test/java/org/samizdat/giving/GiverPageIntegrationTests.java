@@ -193,6 +193,64 @@ class GiverPageIntegrationTests {
   }
 
   @Test
+  void anEndThatWasPlannedInStripesPortalCanBeTakenBackToo() {
+    TwinSession session = give(Frequency.MONTHLY, 700);
+    String subscription = session.subscription();
+    String link = door.link(giver);
+    support.twin.subscription(subscription).cancelInPortal();
+    support.hear();
+    assertThat(door.row(subscription)).containsEntry("state", "ENDING");
+
+    HttpResponse<String> kept = door.act(link, subscription, "keep");
+    assertThat(kept.statusCode()).isEqualTo(200);
+    assertThat(kept.body()).contains("It goes on as before");
+    assertThat(door.row(subscription)).containsEntry("state", "ACTIVE");
+    support.wait(Duration.ofDays(32));
+    assertThat(payments(session)).isEqualTo(2);
+  }
+
+  @Test
+  void whatRestsBringsNothingInTheReportsAlsoWhenItsEndIsPlanned() {
+    String subscription = give(Frequency.MONTHLY, 700).subscription();
+    door.post(
+        door.link(giver) + "/pledges/" + door.pledge(subscription),
+        Map.of("act", "skip", "times", "3", "seen", "0"));
+    support.twin.subscription(subscription).cancelInPortal();
+    support.hear();
+    assertThat(door.row(subscription)).containsEntry("state", "ENDING");
+    assertThat(
+            database
+                .sql(
+                    """
+                    select pledge_change.state || ' ' || pledge_change.monthly
+                    from pledge_change
+                    join pledge on pledge.number = pledge_change.pledge
+                    where pledge.subscription = :it
+                    order by pledge_change.step
+                    """)
+                .param("it", subscription)
+                .query(String.class)
+                .list())
+        .containsExactly("ACTIVE 700", "PAUSED 0", "ENDING 0");
+  }
+
+  @Test
+  void whatWasReadAnewAndIsAnotherWayIsNotCalledDone() {
+    String subscription = give(Frequency.MONTHLY, 700).subscription();
+    String link = door.link(giver);
+    door.act(link, subscription, "end-with-period");
+    // As when somebody plans an end again in that moment: what is stored tells of it.
+    database
+        .sql("update pledge set read_at = read_at + interval '1 day' where subscription = :it")
+        .param("it", subscription)
+        .update();
+    HttpResponse<String> kept = door.act(link, subscription, "keep");
+    assertThat(kept.statusCode()).isEqualTo(409);
+    assertThat(kept.body()).contains("It stands as you see it here", "It ends on");
+    assertThat(acts(subscription)).containsExactly("END_WITH_PERIOD DONE", "KEEP OVERTAKEN");
+  }
+
+  @Test
   void endingAtOnceIsOnceHoweverOftenItIsSent() throws Exception {
     String subscription = give(Frequency.MONTHLY, 700).subscription();
     String path = door.link(giver) + "/pledges/" + door.pledge(subscription);

@@ -3,6 +3,7 @@ package org.samizdat.giving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.stripe.Stripe;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import org.samizdat.TestClock;
 import org.samizdat.desk.DeskBrowser;
 import org.samizdat.desk.DeskUser.Role;
 import org.samizdat.giving.stripe.StripePayments;
+import org.samizdat.mail.Site;
 import org.samizdat.twin.Card;
 import org.samizdat.twin.Fault;
 import org.samizdat.twin.TwinSession;
@@ -45,6 +47,8 @@ class GivingDeskIntegrationTests {
   @Autowired GivingBack givingBack;
   @Autowired StripePayments stripe;
   @Autowired ReleaseTrain train;
+  @Autowired FraudWarnings warnings;
+  @Autowired Site site;
 
   Support support;
   String giver;
@@ -119,7 +123,12 @@ class GivingDeskIntegrationTests {
         .contains("There is no gift of this number.");
     assertThat(admin.get("/desk/giving/gifts/999999").statusCode()).isEqualTo(404);
     assertThat(admin.get("/desk/giving/givers/1").statusCode()).isEqualTo(404);
-    assertThat(admin.get("/desk/giving/pledges?after=x").statusCode()).isEqualTo(400);
+    for (String cursor : List.of("x", "%2B999999999-01-01~1", "-0001-01-01~1", "2026-01-01~x")) {
+      assertThat(admin.get("/desk/giving/pledges?after=" + cursor).statusCode())
+          .as(cursor)
+          .isEqualTo(400);
+    }
+    assertThat(admin.get("/desk/giving/pledges?after=2026-01-01~1").statusCode()).isEqualTo(200);
     assertThat(admin.get("/desk/giving/gifts?before=2").statusCode()).isEqualTo(200);
     assertThat(payments.page(payment.receipt() + 1, 1)).containsExactly(payment);
     assertThat(payments.page(payment.receipt(), 1)).doesNotContain(payment);
@@ -306,18 +315,59 @@ class GivingDeskIntegrationTests {
         .containsExactly("stripe-event.replayed");
     assertThat(admin.post("/desk/giving/events/replay", Map.of("event", "evt_none")).statusCode())
         .isEqualTo(404);
+    for (String none : List.of("evt_\u0000", "", "evt none", "e".repeat(256))) {
+      assertThat(admin.post("/desk/giving/events/replay", Map.of("event", none)).statusCode())
+          .isEqualTo(400);
+    }
+  }
+
+  @Test
+  void anEarlyWarningIsSaidAtTheDeskUntilAllTheMoneyIsGivenBack() {
+    int before = warnings.toGiveBack();
+    TwinSession session = support.begin(Support.order(Frequency.ONCE, 5000, "usd"));
+    session.pay(Card.FRAUD_WARNING, giver);
+    support.wait(Duration.ofMinutes(61));
+    Payment payment = payments.find(session.paymentIntent()).orElseThrow();
+    DeskBrowser admin = browser(Role.ADMIN, "en");
+    assertThat(warnings.toGiveBack()).isEqualTo(before + 1);
+    assertThat(admin.page("/desk").select(".tile").text())
+        .contains(Language.ENGLISH.say("desk-gifts.alarm.warnings", before + 1));
+    String path = "/desk/giving/gifts/" + payment.receipt();
+    admin.press(path, REFUND, Map.of("amount", "20"));
+    assertThat(warnings.toGiveBack()).as("a part").isEqualTo(before + 1);
+    admin.press(path, REFUND, Map.of("amount", "30"));
+    assertThat(warnings.toGiveBack()).isEqualTo(before);
+  }
+
+  /** Other programs have endpoints of their own in the same account. */
+  @Test
+  void onlyEndpointsThatLeadHereAndAreOnAreLookedAt() {
+    DeskBrowser admin = browser(Role.ADMIN, "en");
+    support.twin.addEndpoint(
+        URI.create("http://localhost:9/elsewhere"),
+        Set.of("customer.created"),
+        "2025-01-01.basil",
+        "whsec_other");
+    support.twin.disableEndpoint(endpoint("2025-02-02.basil"));
+    train.check();
+    assertThat(admin.page("/desk/giving/events").text())
+        .contains("No endpoint at Stripe that is switched on leads to us")
+        .doesNotContain("basil");
+    String ours = endpoint(Stripe.API_VERSION);
+    train.check();
+    assertThat(admin.page("/desk/giving/events").text())
+        .contains("are of our version")
+        .doesNotContain("basil");
+    support.twin.disableEndpoint(ours);
   }
 
   @Test
   void anotherReleaseTrainIsSaidAtTheDeskAndAStartNeverWaitsForIt() {
     DeskBrowser admin = browser(Role.ADMIN, "en");
+    String ours = endpoint(Stripe.API_VERSION);
     train.check();
     assertThat(admin.page("/desk/giving/events").text()).contains("are of our version");
-    support.twin.addEndpoint(
-        URI.create("http://localhost:9/elsewhere"),
-        Set.of("customer.created"),
-        "2026-09-30.endive",
-        "whsec_other");
+    String other = endpoint("2026-09-30.endive");
     support.twin.inject(Fault.answering(500).on("GET /v1/webhook_endpoints").times(3));
     GivingRounds.AtStart start = new GivingRounds.AtStart(train, true);
     start.look();
@@ -331,6 +381,17 @@ class GivingDeskIntegrationTests {
             },
             text -> text.contains("2026-09-30.endive"));
     assertThat(admin.page("/desk").select(".tile").text()).contains("2026-09-30.endive");
+    support.twin.disableEndpoint(ours);
+    support.twin.disableEndpoint(other);
+  }
+
+  /** One that leads to where we say that we are; of what it wants nothing happens. */
+  private String endpoint(String version) {
+    return support.twin.addEndpoint(
+        URI.create(site.link("/webhooks/stripe")),
+        Set.of("customer.created"),
+        version,
+        "whsec_other");
   }
 
   private String refused(DeskBrowser admin, String path, String act, String amount) {

@@ -81,6 +81,11 @@ class GivingMailsBrowserIntegrationTests {
         mails.news(patron.giver, words.cardExpires(pledge, YearMonth.of(2027, 1))));
     look(
         patron,
+        "mail-gift-card-refused",
+        "mail-gift-card-refused-ru",
+        mails.news(patron.giver, words.cardRefused(pledge)));
+    look(
+        patron,
         "mail-gift-refund",
         "mail-gift-refund-ru",
         mails.refunded(patron.giver, once, back));

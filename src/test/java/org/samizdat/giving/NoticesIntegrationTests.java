@@ -179,7 +179,8 @@ class NoticesIntegrationTests {
             null,
             0,
             null,
-            YearMonth.of(2027, 4));
+            YearMonth.of(2027, 4),
+            pledge.anchorDay());
     patron.read(renewed);
     notices.tellDue();
     notices.tellDue();
@@ -277,6 +278,7 @@ class NoticesIntegrationTests {
         state == State.ENDED ? LocalDate.of(2027, 3, 10) : null,
         0,
         null,
-        pledge.cardExpires());
+        pledge.cardExpires(),
+        pledge.anchorDay());
   }
 }

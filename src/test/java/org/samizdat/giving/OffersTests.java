@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +65,57 @@ class OffersTests {
             Refused.class, refused -> assertThat(refused.problem()).isEqualTo("amount-too-large"));
     usd.refuseUnlessTaken(money(200, "usd"), Language.ENGLISH);
     usd.refuseUnlessTaken(money(1_000_000, "usd"), Language.ENGLISH);
+  }
+
+  /** The form takes no dollars any more, and who gives some goes on. */
+  @ParameterizedTest
+  @CsvSource({
+    "usd, 700, 2, ",
+    "usd, 700, 1.99, 200",
+    "usd, 150, 1.50, ",
+    "usd, 150, 1.49, 150",
+    "nok, 5000, 50, ",
+    "nok, 5000, 49.99, 5000"
+  })
+  void inACurrencyOfferedNoMoreTheLeastIsTheUsualOneOrWhatSheGives(
+      String code, long gives, String asked, @Nullable Long least) {
+    PledgeAmounts amounts = new PledgeAmounts(offers(List.of("EUR"), Map.of()));
+    if (least == null) {
+      assertThat(amounts.read(asked, giving(money(gives, code)), Language.ENGLISH).code())
+          .isEqualTo(code);
+      return;
+    }
+    assertThatThrownBy(() -> amounts.read(asked, giving(money(gives, code)), Language.ENGLISH))
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused -> {
+              assertThat(refused.problem()).isEqualTo("amount-too-small");
+              assertThat(refused.details()).containsEntry("least", least);
+            });
+  }
+
+  private static Pledge giving(Money amount) {
+    return new Pledge(
+        1,
+        1,
+        1,
+        "sub_1",
+        null,
+        Frequency.MONTHLY,
+        amount,
+        Money.zero(amount.currency()),
+        "-",
+        Pledge.State.ACTIVE,
+        "",
+        LocalDate.of(2026, 12, 15),
+        Instant.parse("2027-02-15T10:00:00Z"),
+        null,
+        null,
+        null,
+        0,
+        null,
+        null,
+        null);
   }
 
   @Test

@@ -112,7 +112,8 @@ final class Patron {
             null,
             0,
             null,
-            card);
+            card,
+            null);
     context
         .getBean(TransactionTemplate.class)
         .executeWithoutResult(

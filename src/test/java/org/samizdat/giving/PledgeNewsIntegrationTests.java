@@ -340,7 +340,8 @@ class PledgeNewsIntegrationTests {
         state == State.ENDED ? LocalDate.of(2026, 12, 1) : null,
         0,
         null,
-        month == 0 ? null : YearMonth.of(2030, month));
+        month == 0 ? null : YearMonth.of(2030, month),
+        pledge.anchorDay());
   }
 
   private static Pledge because(String why, Pledge pledge) {
@@ -363,6 +364,7 @@ class PledgeNewsIntegrationTests {
         pledge.ended(),
         pledge.attempts(),
         pledge.nextAttempt(),
-        pledge.cardExpires());
+        pledge.cardExpires(),
+        pledge.anchorDay());
   }
 }

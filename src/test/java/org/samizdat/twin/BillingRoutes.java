@@ -45,6 +45,10 @@ final class BillingRoutes {
         Set.of(),
         (id, request) -> world.store.need("payment_method", id));
     routes.add(
+        "GET /v1/setup_intents/{id}",
+        Set.of(),
+        (id, request) -> world.store.need("setup_intent", id));
+    routes.add(
         "POST /v1/billing_portal/sessions",
         Set.of(
             "customer",

@@ -139,15 +139,18 @@ final class Changes {
   private void cancellation(JsonObject subscription, FormParameters request) {
     request
         .truth("cancel_at_period_end")
+        // An end that was planned as a day of its own is not taken back by the flag.
+        .filter(yes -> yes != Json.isTrue(subscription, "cancel_at_period_end"))
         .ifPresent(yes -> {
           Json.set(subscription, "cancel_at_period_end", yes);
           planEnd(subscription, yes ? Subscriptions.end(subscription) : null);
         });
     request
         .text("cancel_at")
-        .ifPresent(at ->
-            planEnd(
-                subscription, at.isEmpty() ? null : request.instant("cancel_at").orElseThrow()));
+        .ifPresent(at -> {
+          Json.set(subscription, "cancel_at_period_end", false);
+          planEnd(subscription, at.isEmpty() ? null : request.instant("cancel_at").orElseThrow());
+        });
   }
 
   /** Stripe's own portal sets only {@code cancel_at}: the other sign of an end that is planned. */
@@ -163,9 +166,6 @@ final class Changes {
     Json.set(subscription, "canceled_at", end == null ? null : world.clock.now());
     Json.set(
         subscription, "cancellation_details.reason", end == null ? null : "cancellation_requested");
-    if (end == null) {
-      Json.set(subscription, "cancel_at_period_end", false);
-    }
   }
 
   private String own(JsonObject subscription, String method) {

@@ -66,6 +66,14 @@ final class EventQueue {
     }
   }
 
+  /** Stripe switches an endpoint off that never answers; so may its owner. */
+  void disable(String id) {
+    synchronized (world) {
+      Json.set(world.store.need("webhook_endpoint", id), "status", "disabled");
+      endpoints.removeIf(it -> it.id().equals(id));
+    }
+  }
+
   /** What is due now, out of the queue, in the order of the knob. */
   List<Outgoing> due() {
     synchronized (world) {

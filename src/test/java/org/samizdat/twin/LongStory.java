@@ -59,6 +59,7 @@ final class LongStory {
     "payment_method.attached",
     "payment_method.detached",
     "payment_method.automatically_updated",
+    "setup_intent.setup_failed",
     "payment_intent.requires_action",
     "payment_intent.processing"
   };
@@ -135,6 +136,11 @@ final class LongStory {
     pledges.changeDate(twin.now().plus(Duration.ofDays(12)));
     twin.subscription(id).renew();
     pledges.changeAmount(9000, SubscriptionUpdateParams.Item.PriceData.Recurring.Interval.YEAR);
+    try {
+      twin.giveCard(monthly.customer(), Card.DECLINED);
+    } catch (Refusal declined) {
+      // As the page tells her; what it tells us is among the events.
+    }
     String method = twin.giveCard(monthly.customer(), Card.MASTERCARD);
     pledges.payBy(method);
     twin.setExpiry(method, YearMonth.of(2027, 9));

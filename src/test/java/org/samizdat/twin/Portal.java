@@ -55,6 +55,7 @@ final class Portal {
    */
   JsonObject giveCard(JsonObject customer, Card card) {
     if (card.ask(true, true) == Card.Outcome.DECLINED) {
+      tellDeclined(customer, card);
       throw Refusal.of(402, "card_error", card.code(), Charges.DECLINED);
     }
     JsonObject method = world.methods.create(card, Json.maybe(customer, "email").orElse(""));
@@ -63,6 +64,25 @@ final class Portal {
     Json.set(customer, "invoice_settings.default_payment_method", Json.id(method));
     world.events.tellChange("customer.updated", customer, before);
     return method;
+  }
+
+  private void tellDeclined(JsonObject customer, Card card) {
+    JsonObject setup = world.fresh("setup_intent", world.ids.next("seti"));
+    Json.set(setup, "customer", Json.id(customer));
+    Json.set(
+        setup,
+        "last_setup_error",
+        Json.of(
+            "code",
+            card.code(),
+            "decline_code",
+            card.declineCode(),
+            "message",
+            Charges.DECLINED,
+            "type",
+            "card_error"));
+    world.store.add(setup);
+    world.events.tell("setup_intent.setup_failed", setup);
   }
 
   /** Where the page leads when it is done. */

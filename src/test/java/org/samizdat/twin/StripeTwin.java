@@ -89,6 +89,11 @@ public final class StripeTwin implements AutoCloseable {
     return queue.add(uri, types, List.of(secrets), apiVersion);
   }
 
+  /** Switches an endpoint off: it is still listed, and nothing is posted to it any more. */
+  public void disableEndpoint(String id) {
+    queue.disable(id);
+  }
+
   /** Posts events to the endpoints from now on, by a thread of its own. */
   public StripeTwin deliverAutomatically() {
     postman.start();

@@ -34,6 +34,7 @@ public record GiverPage(
    * @param state where it stands, a sentence
    * @param waiting whether something was asked for and is not known to be done
    * @param failing whether its last payment has failed
+   * @param cardRefused whether the new card that she gave was refused
    * @param skips what she may skip
    * @param resume the button that goes on now; null if it does not rest
    * @param keep the button that takes its end back; null if it is not ending
@@ -46,6 +47,7 @@ public record GiverPage(
       String state,
       boolean waiting,
       boolean failing,
+      boolean cardRefused,
       List<Skip> skips,
       @Nullable String resume,
       @Nullable String keep,

@@ -145,9 +145,13 @@ class MonthlyBridge {
             """
             with change as (
               select changed_on, currency, state, why, monthly,
+                -- One that will end may rest until then.
+                state = 'PAUSED' or state = 'ENDING' and monthly = 0 as rests,
                 lag(currency) over each_pledge as currency_before,
                 lag(state) over each_pledge as state_before,
-                lag(monthly) over each_pledge as monthly_before
+                lag(monthly) over each_pledge as monthly_before,
+                lag(state = 'PAUSED' or state = 'ENDING' and monthly = 0) over each_pledge
+                  as rested
               from pledge_change
               window each_pledge as (partition by pledge order by step))
             select date_trunc('month', changed_on::timestamp)::date as month, moved.currency,
@@ -160,8 +164,8 @@ class MonthlyBridge {
                   when state = 'ENDED' and why in ('payment-failed', 'payment-disputed')
                     then 'LOST'
                   when state = 'ENDED' then 'ENDED'
-                  when state_before = 'PAUSED' and state <> 'PAUSED' then 'RESUMED'
-                  when state_before <> 'PAUSED' and state = 'PAUSED' then 'PAUSED'
+                  when rested and not rests then 'RESUMED'
+                  when rests and not rested then 'PAUSED'
                   when monthly > monthly_before then 'UPGRADED'
                   else 'DOWNGRADED'
                 end

@@ -24,6 +24,11 @@ public record EventSeen(
 
   private static final String ID = "[A-Za-z0-9_]{3,255}";
 
+  /** Whether a text may be a number of Stripe's. */
+  public static boolean isId(String text) {
+    return text.matches(ID);
+  }
+
   /** Reads the raw bytes of an event; empty if they are none. Other members are not looked at. */
   static Optional<EventSeen> parse(byte[] raw) {
     try {

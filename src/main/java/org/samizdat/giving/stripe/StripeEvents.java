@@ -27,6 +27,7 @@ public class StripeEvents {
   /** The SDK takes any time to come; clocks differ by less. */
   private static final Duration AHEAD = Duration.ofMinutes(1);
 
+  private static final String ENABLED = "enabled";
   private static final long MOST = 100L;
   private static final Pattern TIME = Pattern.compile("(?:^|,)t=([0-9]{1,12})(?:,|$)");
 
@@ -77,26 +78,44 @@ public class StripeEvents {
   }
 
   /**
-   * The API versions that Stripe's endpoints for us are made with, where they are of another
-   * release train than ours; then events still arrive, and their objects are read anew as always.
+   * How Stripe's endpoints for us are made.
+   *
+   * @param none whether there is none that is on: then nothing is told
+   * @param others the API versions of those of another release train than ours; then events still
+   *     arrive, and their objects are read anew as always
    */
-  public List<String> otherTrains() {
-    return connection
-        .list(
-            (stripe, after) ->
-                stripe
-                    .webhookEndpoints()
-                    .list(
-                        WebhookEndpointListParams.builder()
-                            .setLimit(MOST)
-                            .setStartingAfter(after)
-                            .build()),
-            WebhookEndpoint::getApiVersion)
-        .stream()
-        .filter(version -> version == null || !isOurTrain(version))
-        .map(version -> version == null ? "the account's own" : version)
-        .distinct()
-        .toList();
+  public record Endpoints(boolean none, List<String> others) {}
+
+  /**
+   * Looks at those endpoints of the account that lead to us and are on; others are other programs'.
+   *
+   * @param url what the addresses of ours begin with
+   */
+  public Endpoints endpoints(String url) {
+    List<WebhookEndpoint> ours =
+        connection
+            .list(
+                (stripe, after) ->
+                    stripe
+                        .webhookEndpoints()
+                        .list(
+                            WebhookEndpointListParams.builder()
+                                .setLimit(MOST)
+                                .setStartingAfter(after)
+                                .build()),
+                endpoint -> endpoint)
+            .stream()
+            .filter(endpoint -> ENABLED.equals(endpoint.getStatus()))
+            .filter(endpoint -> endpoint.getUrl().startsWith(url))
+            .toList();
+    List<String> others =
+        ours.stream()
+            .map(WebhookEndpoint::getApiVersion)
+            .filter(version -> !isOurTrain(version))
+            .map(version -> version == null ? "the account's own" : version)
+            .distinct()
+            .toList();
+    return new Endpoints(ours.isEmpty(), others);
   }
 
   /**

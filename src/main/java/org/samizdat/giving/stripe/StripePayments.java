@@ -145,6 +145,20 @@ public class StripePayments {
             card -> Optional.ofNullable(PaymentSeen.month(card.getExpYear(), card.getExpMonth())));
   }
 
+  /** Whose a payment method is; empty for nobody's. */
+  public Optional<String> customerOfMethod(String paymentMethod) {
+    return connection
+        .find(stripe -> stripe.paymentMethods().retrieve(paymentMethod))
+        .flatMap(method -> Optional.ofNullable(method.getCustomer()));
+  }
+
+  /** Whose card was to be kept for later; empty for nobody's. */
+  public Optional<String> customerOfSetup(String setupIntent) {
+    return connection
+        .find(stripe -> stripe.setupIntents().retrieve(setupIntent))
+        .flatMap(setup -> Optional.ofNullable(setup.getCustomer()));
+  }
+
   private static FraudWarning warning(EarlyFraudWarning warning) {
     return new FraudWarning(
         warning.getId(),

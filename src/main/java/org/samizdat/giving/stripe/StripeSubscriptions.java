@@ -119,10 +119,29 @@ public class StripeSubscriptions {
         SubscriptionUpdateParams.builder().setPauseCollection(EmptyParam.EMPTY).build());
   }
 
-  /** Ends it when what is paid for is over, or takes that back. */
-  public Attempt<SubscriptionSeen> endWithPeriod(String key, String subscription, boolean end) {
+  /** Ends it when what is paid for is over. */
+  public Attempt<SubscriptionSeen> endWithPeriod(String key, String subscription) {
     return update(
-        key, subscription, SubscriptionUpdateParams.builder().setCancelAtPeriodEnd(end).build());
+        key, subscription, SubscriptionUpdateParams.builder().setCancelAtPeriodEnd(true).build());
+  }
+
+  /** Lets it go on, in whichever of Stripe's two ways its end was planned. */
+  public Attempt<SubscriptionSeen> keep(String key, String subscription) {
+    Attempt<SubscriptionSeen> kept =
+        update(
+            key,
+            subscription,
+            SubscriptionUpdateParams.builder().setCancelAtPeriodEnd(false).build());
+    if (kept instanceof Attempt.Done<SubscriptionSeen>(SubscriptionSeen seen)
+        && seen.endsAt() != null) {
+      // An end that was planned as a day of its own, in the portal say. Stripe takes the one or the
+      // other in a request, never both.
+      return update(
+          key + "-day",
+          subscription,
+          SubscriptionUpdateParams.builder().setCancelAt(EmptyParam.EMPTY).build());
+    }
+    return kept;
   }
 
   /** Ends it now. One that has ended is a refusal. */

@@ -19,6 +19,7 @@ import org.samizdat.values.Money;
  * @param product what that line is for
  * @param state Stripe's status; a pause is no status of Stripe's, see {@code pausedUntil}
  * @param begun when it began, by Stripe's clock
+ * @param anchor the moment that its charges are counted from
  * @param periodEnd until when it is paid: the next charge, unless it ends or pauses
  * @param paused whether nothing is collected
  * @param pausedUntil when collecting goes on; null if it does not by itself, or is not paused
@@ -38,6 +39,7 @@ public record SubscriptionSeen(
     Interval interval,
     State state,
     Instant begun,
+    Instant anchor,
     Instant periodEnd,
     boolean paused,
     @Nullable Instant pausedUntil,
@@ -94,6 +96,7 @@ public record SubscriptionSeen(
           default -> State.PAST_DUE;
         },
         Instant.ofEpochSecond(subscription.getStartDate()),
+        Instant.ofEpochSecond(subscription.getBillingCycleAnchor()),
         periodEnd,
         pause != null,
         pause == null ? null : instant(pause.getResumesAt()),
