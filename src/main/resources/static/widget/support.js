@@ -450,6 +450,7 @@ a { color: inherit; text-underline-offset: .16em; }
           words,
           campaign,
           coverFee: this.covers(),
+          fee: this.money.fee,
           newsletter: signUp ? newsletter.slug : null,
           newsletterWords: signUp ? newsletter.words : null,
           formKey: this.key,
