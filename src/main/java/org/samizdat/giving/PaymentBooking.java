@@ -132,11 +132,11 @@ class PaymentBooking {
 
   private Optional<Donation> settled(long number, String intent) {
     Optional<Donation> donation = donations.find(number);
-    if (donation.isPresent() && donation.get().giver() == null) {
+    if (donation.isPresent() && !donation.get().isMade()) {
       checkouts.ofPayment(intent).ifPresent(settlement::settle);
       donation = donations.find(number);
     }
-    return donation.filter(gift -> gift.giver() != null);
+    return donation.filter(Donation::isMade);
   }
 
   private void store(PaymentSeen seen, ChargeSeen charge, Origin origin) {

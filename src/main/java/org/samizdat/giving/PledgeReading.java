@@ -137,11 +137,11 @@ class PledgeReading {
     }
     long number = seen.donation().getAsLong();
     Optional<Donation> donation = donations.find(number);
-    if (donation.isPresent() && donation.get().giver() == null) {
+    if (donation.isPresent() && !donation.get().isMade()) {
       checkouts.ofSubscription(seen.id()).ifPresent(settlement::settle);
       donation = donations.find(number);
     }
-    return donation.filter(gift -> gift.giver() != null);
+    return donation.filter(Donation::isMade);
   }
 
   private Optional<Pledge> store(
