@@ -1,6 +1,8 @@
 #!/bin/sh
 # Writes a random password into each file of ./secrets that is missing; keeps those there are.
 # The relay's password is yours to write into ./secrets/smtp; empty means that it asks for none.
+# Stripe's key and the secrets of its webhooks into ./secrets/stripe_key and ./secrets/stripe_webhooks;
+# empty means that no gifts are taken.
 set -eu
 # The folder is closed to other users; the files in it are not, because the users within
 # the containers are such users, to whom each is shown by itself.
@@ -11,7 +13,9 @@ for name in postgres samizdat_owner samizdat_app samizdat_finance; do
     chmod 644 "secrets/$name"
   fi
 done
-if [ ! -e secrets/smtp ]; then
-  : > secrets/smtp
-  chmod 644 secrets/smtp
-fi
+for name in smtp stripe_key stripe_webhooks; do
+  if [ ! -e "secrets/$name" ]; then
+    : > "secrets/$name"
+    chmod 644 "secrets/$name"
+  fi
+done

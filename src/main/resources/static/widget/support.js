@@ -1,38 +1,38 @@
 /*
- * Samizdat's form that asks for support, for the pages of a newspaper; see docs/widget.md.
+ * Samizdat's form that asks for support; see docs/widget.md.
  *
- * Puts the form into every <div data-samizdat="support">, also into those that come later; what stands
- * in the div stays until then, and for good if we cannot be reached. Before a gift is begun the browser
- * does a little work, which costs whoever tries a thousand stolen cards a thousand times as much; for a
- * plain <form data-samizdat="support-form"> it is done too. Loads nothing of Stripe's, and speaks with
- * the server it came from and nobody else. In ASCII, so that a page in another encoding does not spoil it.
+ * Puts the form into every <div data-samizdat="support">, also into later ones; what stands there stays
+ * until then, and for good if we cannot be reached. Before a gift the browser does a little work, which
+ * costs whoever tries a thousand cards a thousand times as much; for a plain <form
+ * data-samizdat="support-form"> too. Speaks with its own server alone. In ASCII, for pages in any encoding.
  */
 (() => {
-  "use strict";
+"use strict";
 
-  const PLACE = '[data-samizdat="support"]';
-  const PLAIN = 'form[data-samizdat="support-form"]';
-  const RUNNING = Symbol.for("samizdat.support");
-  const PATIENCE = 20000; // milliseconds
-  const FRESH = 8 * 60000; // milliseconds that a proof is used after it was begun; it is good for 10 min
-  const SLICE = 200; // hashes between two breaths of the page
+const RUNNING = Symbol.for("samizdat.support");
+const PATIENCE = 20000; // milliseconds
+const FRESH = 480000; // milliseconds; a proof is good for 10 minutes
+const QUIET = { referrerpolicy: "no-referrer" };
+const SLICE = 200; // hashes between two breaths
 
-  const script =
-    document.currentScript || document.querySelector('script[src*="/widget/support.js"]');
-  // A page may include us twice. A browser too old for this, or a page that is not secure, where
-  // browsers do not hash, keeps the form that is in the page.
-  if (document[RUNNING] || !script || !("adoptedStyleSheets" in document) || !crypto.subtle) return;
-  document[RUNNING] = true;
-  const server = new URL("..", script.src);
+const script = document.currentScript || document.querySelector('script[src*="/widget/support.js"]');
+// A page may include us twice. Old browsers and pages not secure, where none hashes, keep their form.
+if (document[RUNNING] || !script || !("adoptedStyleSheets" in document) || !crypto.subtle) return;
+document[RUNNING] = true;
+const server = new URL("..", script.src);
 
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(`
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(`
 :host { display: block; }
 :host([hidden]), [hidden] { display: none !important; }
 * { box-sizing: border-box; }
 section {
+  --edge: var(--samizdat-edge, currentcolor);
+  --line: var(--samizdat-accent, currentcolor);
+  --error: var(--samizdat-error, currentcolor);
+  --radius: var(--samizdat-radius, .25em);
   padding: var(--samizdat-padding, 0);
-  border-radius: var(--samizdat-radius, .25em);
+  border-radius: var(--radius);
   background: var(--samizdat-paper, transparent);
   color: var(--samizdat-ink, inherit);
   font-family: var(--samizdat-font, inherit);
@@ -41,529 +41,459 @@ section {
   overflow-wrap: break-word;
 }
 h2, p, ul, fieldset { margin: 0; padding: 0; border: 0; min-width: 0; }
-form { max-width: 36em; margin: 1em 0 0; }
+form { max-width: 36em; margin-top: 1em; }
 h2 { font-family: var(--samizdat-heading-font, inherit); font-size: 1.4em; line-height: 1.2; text-wrap: balance; }
-[tabindex="-1"] { outline: none; }
-[part="description"], .least { margin-block-start: .35em; }
-fieldset + *, .row { margin-block-start: 1em; }
-[part="message"] {
-  margin-block-end: .75em;
+[part="description"], #least { margin-top: .35em; }
+fieldset + *, form > div { margin-top: 1em; }
+#message {
+  margin-bottom: .75em;
   padding-inline-start: .75em;
-  border-inline-start: 3px solid var(--samizdat-error, currentcolor);
-  color: var(--samizdat-error, inherit);
-  font-weight: 600;
+  border-inline-start: 3px solid var(--error);
+  outline: none;
+  color: var(--error);
+  font-size: 1em;
 }
-/* Not hidden while it is empty: some screen readers would not see it fill. */
-[part="message"]:empty { margin: 0; padding: 0; border: 0; }
-legend, .name { display: block; padding: 0; margin-block-end: .35em; font-weight: 600; }
+/* Not hidden while empty: some screen readers would not see it fill. */
+#message:empty { margin: 0; padding: 0; border: 0; }
+legend, [part="label"] { display: block; padding: 0; margin-bottom: .35em; }
 .picks { display: grid; grid-template-columns: repeat(auto-fit, minmax(6.2em, 1fr)); gap: .5em; }
 .frequency { grid-template-columns: repeat(3, 1fr); gap: .3em; }
-.pick { position: relative; font-weight: 600; }
+.pick { position: relative; }
 .pick input { position: absolute; inset: 0; width: 100%; height: 100%; margin: 0; opacity: 0; cursor: pointer; }
 .pick span, .sum input, select, button {
   min-height: max(2.75em, 44px);
   padding: .5em .8em;
-  border: 1px solid var(--samizdat-edge, currentcolor);
-  border-radius: var(--samizdat-radius, .25em);
+  border: 1px solid var(--edge);
+  border-radius: var(--radius);
   font: inherit;
   font-size: max(1em, 16px);
 }
 .pick span { display: grid; place-items: center; height: 100%; padding-inline: .2em; text-align: center; line-height: 1.3; }
-.pick input:checked + span, button {
-  border-color: var(--samizdat-accent, currentcolor);
-  background: var(--samizdat-accent, CanvasText);
-  color: var(--samizdat-on-accent, Canvas);
-}
-.pick input:focus-visible + span, :focus-visible { outline: 3px solid var(--samizdat-accent, currentcolor); outline-offset: 2px; }
+.pick input:checked + span, button { border-color: var(--line); background: var(--samizdat-accent, CanvasText); color: var(--samizdat-on-accent, Canvas); }
+.pick input:focus-visible + span, :focus-visible { outline: 3px solid var(--line); outline-offset: 2px; }
 .sum { display: flex; align-items: center; gap: .6em; }
-.sum input, select {
-  flex: 1;
-  width: 100%;
-  min-width: 0;
-  background: var(--samizdat-field, Field);
-  color: var(--samizdat-field-ink, FieldText);
-}
-input[aria-invalid="true"] { border: 2px solid var(--samizdat-error, currentcolor); }
-.box { display: flex; gap: .7em; align-items: flex-start; padding-block-start: 1em; }
+.sum input, select { flex: 1; width: 100%; min-width: 0; background: var(--samizdat-field, Field); color: var(--samizdat-field-ink, FieldText); }
+input[aria-invalid] { border: 2px solid var(--error); }
+.box { display: flex; gap: .7em; align-items: flex-start; padding-top: 1em; }
 .box input { flex: none; width: 1.5em; height: 1.5em; margin: 0; accent-color: var(--samizdat-accent, auto); }
-.fine { font-size: max(.875em, 13px); }
-[part="words"], [part="marks"] { margin-block: .75em; }
-button { width: 100%; font-weight: 600; cursor: pointer; }
+form p, ul { font-size: max(.875em, 13px); }
+#words, ul { margin-block: .75em; }
+button { width: 100%; cursor: pointer; }
 button:hover, a:hover, .pick input:hover + span { text-decoration: underline; }
 button[aria-disabled="true"] { opacity: .7; cursor: default; }
 a { color: inherit; text-underline-offset: .16em; }
-[part="marks"] { display: flex; flex-wrap: wrap; gap: .4em; list-style: none; }
-[part="marks"] li {
-  padding: .15em .55em;
-  border: 1px solid var(--samizdat-edge, currentcolor);
-  border-radius: var(--samizdat-radius, .25em);
-  font-weight: 600;
-}
+ul { display: flex; flex-wrap: wrap; gap: .4em; list-style: none; }
+li { padding: .15em .55em; border: 1px solid var(--edge); border-radius: var(--radius); }
+#message, legend, [part="label"], .pick, button, li { font-weight: 600; }
 [part="remind"] a { display: inline-block; padding-block: max(.8em, 12px); }
-  `);
+`);
 
-  /** An element with its attributes and what stands in it; text is never read as HTML. */
-  function make(name, attributes, ...content) {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-    made.append(...content);
-    return made;
+/** An element; text in it is never read as HTML. */
+function make(name, attributes = {}, ...content) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...content);
+  return made;
+}
+
+/** Asks the server, without telling it from which article. */
+function ask(path, options) {
+  return fetch(new URL(path, server), {
+    credentials: "omit",
+    referrerPolicy: "no-referrer",
+    signal: AbortSignal.timeout(PATIENCE),
+    ...options,
+  });
+}
+
+const hex = (buffer) => Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** What an answer says; nothing if it is none of ours. */
+const body = (answer) => answer.json().catch(() => ({}));
+
+/** Solves a challenge (ALTCHA, version 1), a slice at a time. */
+async function solve() {
+  const answer = await ask("api/v1/support/challenge", { cache: "no-store" });
+  if (!answer.ok) throw new Error((await body(answer)).type);
+  const { algorithm, challenge, salt, maxnumber, signature } = await answer.json();
+  const text = new TextEncoder();
+  for (let from = 0; from < maxnumber; from += SLICE) {
+    const hash = (none, index) => crypto.subtle.digest(algorithm, text.encode(salt + (from + index)));
+    const hashes = await Promise.all(Array.from({ length: SLICE }, hash));
+    const index = hashes.findIndex((each) => hex(each) === challenge);
+    const number = from + index;
+    if (index >= 0) return btoa(JSON.stringify({ algorithm, challenge, number, salt, signature }));
+    await new Promise((resume) => setTimeout(resume));
+  }
+  throw new Error("the challenge has no solution");
+}
+
+/** Work begun when she turns to the form, done when she has chosen. */
+class Work {
+  constructor(form) {
+    form.addEventListener("focusin", () => this.begin().catch(() => {}), { once: true });
   }
 
-  /** Asks the server, without telling it from which article. */
-  function ask(path, options) {
-    return fetch(new URL(path, server), {
-      credentials: "omit",
-      referrerPolicy: "no-referrer",
-      signal: AbortSignal.timeout(PATIENCE),
-      ...options,
+  begin() {
+    if (!this.done || Date.now() - this.since > FRESH) {
+      this.since = Date.now();
+      this.done = solve();
+      this.done.catch(() => this.forget());
+    }
+    return this.done;
+  }
+
+  forget() {
+    this.done = undefined;
+  }
+}
+
+/** What the form has to show now, in the reader's language. */
+async function contents(place, cache) {
+  const query = new URLSearchParams({
+    locale: place.dataset.language || place.closest("[lang]")?.lang || "",
+    currency: place.dataset.currency || "",
+  });
+  const answer = await ask(`api/v1/support/form?${query}`, { cache });
+  if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
+  return answer.json();
+}
+
+/** A box to tick, with its words. */
+function box() {
+  const [tick, words] = [make("input", { type: "checkbox" }), make("span")];
+  return [tick, words, make("label", { class: "box" }, tick, words)];
+}
+
+/** Of each gift: what is sent twice with one key is one gift. */
+const newKey = () => hex(crypto.getRandomValues(new Uint8Array(16)));
+
+/** Goes there without telling from which article. */
+function leave(address) {
+  const link = make("a", { ...QUIET, href: address, hidden: "" });
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+
+/** The form in one place, with what the server says. */
+function support(place, now) {
+  let key = newKey();
+  let sending;
+  let label;
+
+  const title = make("h2", { id: "title", part: "heading", dir: "auto" });
+  const level = place.dataset.heading;
+  if (level === "none") title.hidden = true;
+  else if (level) title.setAttribute("aria-level", level);
+  const description = make("p", { part: "description", dir: "auto" });
+
+  const message = make("p", { id: "message", part: "message", role: "status", tabindex: "-1" });
+  const often = make("fieldset", { part: "frequency" });
+  const much = make("fieldset", { part: "amount" });
+  const other = make("input", { id: "other", part: "field", inputmode: "decimal", autocomplete: "off", maxlength: "15", dir: "ltr", "aria-describedby": "message least" });
+  const otherLabel = make("label", { for: "other", part: "label" });
+  const unit = make("span");
+  const least = make("p", { id: "least" });
+  const currency = make("select", { id: "currency", part: "field" });
+  const currencyLabel = make("label", { for: "currency", part: "label" });
+  const currencyRow = make("div", {}, currencyLabel, currency);
+  const [cover, coverWords, coverRow] = box();
+  const [letter, letterWords, letterRow] = box();
+  const words = make("p", { id: "words", part: "words" });
+  const policy = make("a", QUIET);
+  const button = make("button", { part: "button", "aria-describedby": "words" });
+  const marks = make("ul", { part: "marks" });
+  const secure = make("p");
+  const reminder = make("a", QUIET);
+  const remind = make("p", { part: "remind" }, reminder);
+  const free = make("div", {}, otherLabel, make("span", { class: "sum" }, other, unit), least);
+  const form = make("form", { novalidate: "" }, message, often, much, free, currencyRow, coverRow, letterRow, words, button, marks, secure, remind);
+  const work = new Work(form);
+  const whole = make("section", { "aria-labelledby": "title" }, title, description, form);
+
+  const frequency = () => often.querySelector("input:checked")?.value;
+  const money = () => now.currencies.find(({ code }) => code === currency.value);
+  const covers = () => cover.checked && !coverRow.hidden;
+
+  /** Shows what the server says; what she has chosen stays. */
+  function show() {
+    const { texts, frequencies, currencies, newsletter, consentLinked, methods, remindersLink } = now;
+    whole.lang = now.locale;
+    whole.dir = now.direction;
+    title.textContent = texts.heading;
+    description.textContent = now.message;
+    const wanted = frequency() || place.dataset.frequency;
+    const chosen = frequencies.findIndex(({ code }) => code === wanted);
+    pick(often, "frequency", frequencies, Math.max(0, chosen));
+    const before = currency.value;
+    currency.replaceChildren(...currencies.map(({ code, label }) => new Option(label, code)));
+    currency.value = before;
+    if (!currency.value) currency.value = now.currency;
+    currencyLabel.textContent = texts.currency;
+    currencyRow.hidden = currencies.length < 2;
+    otherLabel.textContent = texts.other;
+    letterRow.hidden = !newsletter;
+    letterWords.textContent = newsletter?.consent;
+    policy.textContent = consentLinked.link;
+    policy.href = now.policyLink;
+    words.replaceChildren(consentLinked.before, policy, consentLinked.after);
+    marks.setAttribute("aria-label", texts.marks);
+    marks.replaceChildren(...methods.map(({ label }) => make("li", {}, label)));
+    marks.hidden = !methods.length;
+    secure.textContent = texts.secure;
+    remind.hidden = !remindersLink;
+    reminder.textContent = texts.remind;
+    if (remindersLink) reminder.href = remindersLink;
+    offer();
+  }
+
+  /** Fills a group of radio buttons. */
+  function pick(group, name, choices, chosen) {
+    const picks = make("div", { class: `picks ${name}` });
+    choices.forEach(({ code, amount, label }, index) => {
+      const radio = make("input", { type: "radio", name, value: code || amount });
+      radio.checked = radio.defaultChecked = index === chosen;
+      picks.append(make("label", { class: "pick", part: "pick" }, radio, make("span", {}, label)));
     });
+    group.replaceChildren(make("legend", {}, now.texts[name]), picks);
   }
 
-  const breath = () => new Promise((resume) => setTimeout(resume));
-
-  const hex = (buffer) =>
-    Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
-
-  /** Solves a challenge of the server's (ALTCHA, version 1), a slice at a time. */
-  async function solve() {
-    const answer = await ask("api/v1/support/challenge", { cache: "no-store" });
-    if (!answer.ok) throw new Error(String((await answer.json().catch(() => ({}))).type));
-    const { algorithm, challenge, salt, maxnumber, signature } = await answer.json();
-    const text = new TextEncoder();
-    for (let from = 0; from < maxnumber; from += SLICE) {
-      const numbers = Array.from({ length: SLICE }, (unused, index) => from + index);
-      const hashes = await Promise.all(
-        numbers.map((number) => crypto.subtle.digest(algorithm, text.encode(salt + number))),
-      );
-      const index = hashes.findIndex((hash) => hex(hash) === challenge);
-      if (index >= 0) {
-        return btoa(JSON.stringify({ algorithm, challenge, number: from + index, salt, signature }));
-      }
-      await breath();
-    }
-    throw new Error("the challenge has no solution");
+  /** The amounts of the currency and frequency that are chosen. */
+  function offer() {
+    const { code, leastLabel, suggested } = money();
+    const amounts = suggested[frequency()] || [];
+    pick(much, "amount", amounts, Math.min(1, amounts.length - 1));
+    unpick(much, other);
+    unit.textContent = code.toUpperCase();
+    least.textContent = leastLabel;
+    count();
   }
 
-  /** Work begun when somebody turns to the form, so that it is done when she has chosen. */
-  class Work {
-    begin() {
-      if (!this.done || Date.now() - this.since > FRESH) {
-        this.since = Date.now();
-        this.done = solve();
-        this.done.catch(() => this.forget());
-      }
-      return this.done;
-    }
-
-    forget() {
-      this.done = undefined;
-    }
+  /** What is chosen, in whole minor units; nothing if it is no amount. */
+  function read() {
+    const typed = other.value.trim();
+    if (!typed) return Number(much.querySelector("input:checked")?.value || 0);
+    const [, whole, part = ""] = /^([0-9]+)(?:[.,]([0-9]+))?$/.exec(typed) || [];
+    const { digits, step } = money();
+    if (!whole || part.length > digits) return undefined;
+    const minor = Number(whole + part.padEnd(digits, "0"));
+    return minor % step ? undefined : minor;
   }
 
-  /** What the form has to show now: words, policy version, amounts, texts in the reader's language. */
-  async function read(place, cache) {
-    const query = new URLSearchParams({
-      locale: place.dataset.language || place.closest("[lang]")?.lang || "",
-      currency: place.dataset.currency || "",
-    });
-    const answer = await ask(`api/v1/support/form?${query}`, { cache });
-    if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
-    return answer.json();
+  /** The gift with its fee, counted in whole numbers as the server does. */
+  function total(amount) {
+    const { fee, step } = money();
+    return over(over((amount + fee.fixed) * 1000000, 1000000 - fee.rate), step) * step;
   }
 
-  /** A box to tick, with its words. */
-  function box() {
-    const [tick, words] = [make("input", { type: "checkbox" }), make("span", {})];
-    return [tick, words, make("label", { class: "box" }, tick, words)];
+  function write(minor) {
+    const { code, digits } = money();
+    const major = minor / 10 ** digits;
+    return new Intl.NumberFormat(now.locale, {
+      style: "currency",
+      currency: code,
+      minimumFractionDigits: major % 1 ? digits : 0,
+      maximumFractionDigits: digits,
+    }).format(major);
   }
 
-  /** Made anew for each gift: what is sent twice with the same key is one gift. */
-  const newKey = () => hex(crypto.getRandomValues(new Uint8Array(16)));
-
-  /** Goes there without telling from which article. */
-  function leave(address) {
-    const link = make("a", { href: address, referrerpolicy: "no-referrer", hidden: "" });
-    document.body.append(link);
-    link.click();
-    link.remove();
+  /** Says what it comes to. */
+  function count() {
+    const { texts } = now;
+    const amount = read();
+    const { least, most, fee } = money();
+    const sound = amount >= least && amount <= most;
+    const whole = sound && fee ? write(total(amount)) : "";
+    coverRow.hidden = !whole;
+    coverWords.textContent = whole && texts.cover.replace("{total}", whole).replace("{gift}", write(amount));
+    label = texts.button;
+    if (sound) label += ": " + texts["sum-" + frequency()].replace("{sum}", covers() ? whole : write(amount));
+    if (!sending) button.textContent = label;
   }
 
-  /** The form in one place of a page. */
-  class Support {
-    constructor(place, form) {
-      this.place = place;
-      this.sending = false;
-      this.key = newKey();
-      this.work = new Work();
-
-      this.title = make("h2", { id: "title", part: "heading", dir: "auto" });
-      const level = place.dataset.heading;
-      if (level === "none") this.title.hidden = true;
-      else if (level) this.title.setAttribute("aria-level", level);
-      this.description = make("p", { part: "description", dir: "auto" });
-
-      this.message = make("p", { id: "message", part: "message", role: "status", tabindex: "-1" });
-      this.often = make("fieldset", { part: "frequency" });
-      this.much = make("fieldset", { part: "amount" });
-      this.other = make("input", { id: "other", part: "field", inputmode: "decimal", autocomplete: "off", maxlength: "15", dir: "ltr", "aria-describedby": "message least" });
-      this.otherLabel = make("label", { for: "other", class: "name", part: "label" });
-      this.unit = make("span", {});
-      this.least = make("p", { id: "least", class: "fine least" });
-      this.currency = make("select", { id: "currency", part: "field" });
-      this.currencyLabel = make("label", { for: "currency", class: "name", part: "label" });
-      this.currencyRow = make("div", { class: "row" }, this.currencyLabel, this.currency);
-      [this.cover, this.coverWords, this.coverRow] = box();
-      [this.letter, this.letterWords, this.letterRow] = box();
-      this.words = make("p", { id: "words", part: "words", class: "fine" });
-      this.policy = make("a", { referrerpolicy: "no-referrer" });
-      this.button = make("button", { part: "button", "aria-describedby": "words" });
-      this.marks = make("ul", { part: "marks", class: "fine" });
-      this.secure = make("p", { class: "fine" });
-      this.reminder = make("a", { referrerpolicy: "no-referrer" });
-      this.remind = make("p", { part: "remind", class: "fine" }, this.reminder);
-      const sum = make("span", { class: "sum" }, this.other, this.unit);
-      const free = make("div", { class: "row" }, this.otherLabel, sum, this.least);
-      this.form = make("form", { novalidate: "" }, this.message, this.often, this.much, free, this.currencyRow,
-        this.coverRow, this.letterRow, this.words, this.button, this.marks, this.secure, this.remind);
-      this.form.addEventListener("submit", (event) => {
-        event.preventDefault();
-        this.send();
-      });
-      this.form.addEventListener("focusin", () => this.work.begin().catch(() => {}), { once: true });
-      this.form.addEventListener("change", (event) => this.changed(event.target));
-      this.other.addEventListener("input", () => {
-        unpick(this.much.querySelectorAll("input"), this.other);
-        this.count();
-      });
-      // She has come back from Stripe's page by the browser's button.
-      addEventListener("pageshow", (event) => {
-        if (event.persisted) this.wait(false);
-      });
-
-      this.box = make("section", { "aria-labelledby": "title" }, this.title, this.description, this.form);
-      this.chosen = place.dataset.frequency;
-      this.show(form);
-
-      this.root = place.attachShadow({ mode: "open" });
-      this.root.adoptedStyleSheets = [sheet];
-      this.root.append(this.box);
-    }
-
-    /** Shows what the server says; what a reader has chosen stays. */
-    show(form) {
-      this.now = form;
-      const { texts } = form;
-      this.box.lang = form.locale;
-      this.box.dir = form.direction;
-      this.title.textContent = texts.heading;
-      this.description.textContent = form.message;
-      const code = this.frequency || this.chosen;
-      const often = form.frequencies.find((each) => each.code === code) || form.frequencies[0];
-      this.often.replaceChildren(
-        make("legend", {}, texts.frequency),
-        this.picks("frequency", form.frequencies.map(({ code, label }) => [code, label, code === often.code])),
-      );
-      const currency = this.currency.value || form.currency;
-      this.currency.replaceChildren(
-        ...form.currencies.map(({ code, label }) => make("option", { value: code }, label)),
-      );
-      this.currency.value = currency;
-      if (!this.currency.value) this.currency.value = form.currency;
-      this.currencyLabel.textContent = texts.currency;
-      this.currencyRow.hidden = form.currencies.length < 2;
-      this.otherLabel.textContent = texts.other;
-      this.letterRow.hidden = !form.newsletter;
-      this.letterWords.textContent = form.newsletter?.consent || "";
-      const { before, link, after } = form.consentLinked;
-      this.policy.textContent = link;
-      this.policy.href = form.policyLink;
-      this.words.replaceChildren(before, this.policy, after);
-      this.marks.setAttribute("aria-label", texts.marks);
-      this.marks.replaceChildren(...form.methods.map(({ label }) => make("li", {}, label)));
-      this.marks.hidden = !form.methods.length;
-      this.secure.textContent = texts.secure;
-      this.remind.hidden = !form.remindersLink;
-      this.reminder.textContent = texts.remind;
-      if (form.remindersLink) this.reminder.href = form.remindersLink;
-      this.offer();
-    }
-
-    /** A group of radio buttons, each a box of its own. */
-    picks(name, choices) {
-      const group = make("div", { class: `picks ${name}` });
-      for (const [value, label, checked] of choices) {
-        const pick = make("input", { type: "radio", name, value });
-        pick.checked = pick.defaultChecked = checked;
-        group.append(make("label", { class: "pick", part: "pick" }, pick, make("span", {}, label)));
-      }
-      return group;
-    }
-
-    get frequency() {
-      return this.often.querySelector("input:checked")?.value;
-    }
-
-    get money() {
-      const { currencies } = this.now;
-      return currencies.find(({ code }) => code === this.currency.value) || currencies[0];
-    }
-
-    /** The amounts of the currency and frequency that are chosen. */
-    offer() {
-      const { code, leastLabel, suggested } = this.money;
-      const amounts = suggested[this.frequency] || [];
-      const second = Math.min(1, amounts.length - 1);
-      this.much.replaceChildren(
-        make("legend", {}, this.now.texts.amount),
-        this.picks(
-          "amount",
-          amounts.map(({ amount, label }, index) => [amount, label, index === second]),
-        ),
-      );
-      unpick(this.much.querySelectorAll("input"), this.other);
-      this.unit.textContent = code.toUpperCase();
-      this.least.textContent = leastLabel;
-      this.count();
-    }
-
-    changed(what) {
-      this.say("");
-      if (what.name === "frequency" || what === this.currency) this.offer();
-      else {
-        if (what.name === "amount") this.other.value = "";
-        this.count();
-      }
-    }
-
-    /** What is chosen, in whole minor units; nothing if it is no amount. */
-    amount() {
-      const typed = this.other.value.trim();
-      if (!typed) return Number(this.much.querySelector("input:checked")?.value || 0);
-      const [, whole, part = ""] = /^([0-9]+)(?:[.,]([0-9]+))?$/.exec(typed) || [];
-      const { digits, step } = this.money;
-      if (!whole || part.length > digits) return undefined;
-      const minor = Number(whole + part.padEnd(digits, "0"));
-      return minor % step ? undefined : minor;
-    }
-
-    /** The whole payment with its fee; counted in whole numbers, as the server does. */
-    total(amount) {
-      const { fee, step } = this.money;
-      if (!fee) return amount;
-      const total = over((amount + fee.fixed) * 1000000, 1000000 - fee.rate);
-      return over(total, step) * step;
-    }
-
-    write(minor) {
-      const { code, digits } = this.money;
-      const major = minor / 10 ** digits;
-      return new Intl.NumberFormat(this.now.locale, {
-        style: "currency",
-        currency: code,
-        minimumFractionDigits: Number.isInteger(major) ? 0 : digits,
-        maximumFractionDigits: digits,
-      }).format(major);
-    }
-
-    /** Says on the button and beside the box what it comes to. */
-    count() {
-      const { texts } = this.now;
-      const amount = this.amount();
-      const { least, most, fee } = this.money;
-      const sound = amount >= least && amount <= most;
-      this.coverRow.hidden = !fee || !sound;
-      if (sound && fee) {
-        this.coverWords.textContent = texts.cover
-          .replace("{total}", this.write(this.total(amount)))
-          .replace("{gift}", this.write(amount));
-      }
-      const total = this.covers() ? this.total(amount) : amount;
-      this.label = sound
-        ? `${texts.button}: ${texts[`sum-${this.frequency}`].replace("{sum}", this.write(total))}`
-        : texts.button;
-      if (!this.sending) this.button.textContent = this.label;
-    }
-
-    covers() {
-      return this.cover.checked && !this.coverRow.hidden;
-    }
-
-    async send() {
-      if (this.sending) return;
-      this.say("");
-      const amount = this.amount();
-      const { least, most, problems } = this.money;
-      if (!this.other.value.trim() && !amount) this.refuse(this.now.texts.empty);
-      else if (amount === undefined) this.refuse(problems["amount-not-valid"]);
-      else if (amount < least) this.refuse(problems["amount-too-small"]);
-      else if (amount > most) this.refuse(problems["amount-too-large"]);
-      else await this.go(amount);
-    }
-
-    async go(amount) {
-      this.wait(true);
-      let gone = false;
-      try {
-        let made = await this.post(amount, await this.work.begin());
-        if (made.problem === "proof-not-valid") {
-          // It has grown old, or more of it is asked for now.
-          this.work.forget();
-          made = await this.post(amount, await this.work.begin());
-        }
-        // For the next time: one gift, one proof.
-        this.work.forget();
-        gone = !made.problem;
-        if (gone) {
-          leave(made.checkoutUrl);
-          // Should Stripe's page not come: the same key makes the next try the same gift.
-          setTimeout(() => this.wait(false), PATIENCE);
-        }
-        else await this.answer(made.problem);
-      } catch (failure) {
-        this.work.forget();
-        const { problems, texts } = this.now;
-        this.say(problems[failure.message.split(":").pop()] || texts.offline);
-      } finally {
-        // Until the next page has come a second press must do nothing.
-        if (!gone) this.wait(false);
-      }
-    }
-
-    /** Stripe's page, or the type of the problem there is. */
-    async post(amount, proof) {
-      const { locale, policyVersion, words, newsletter } = this.now;
-      const signUp = newsletter && this.letter.checked;
-      // What cannot be counted must not cost a gift.
-      const campaign = (this.place.dataset.campaign || "")
-        .replace(/[^A-Za-z0-9._/-]+/g, "-")
-        .slice(0, 64);
-      const answer = await ask("api/v1/donations", {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({
-          amount,
-          currency: this.money.code,
-          frequency: this.frequency,
-          locale,
-          policyVersion,
-          words,
-          campaign,
-          coverFee: this.covers(),
-          newsletter: signUp ? newsletter.slug : null,
-          newsletterWords: signUp ? newsletter.words : null,
-          formKey: this.key,
-          proof,
-        }),
-      });
-      const body = await answer.json().catch(() => ({}));
-      return answer.ok ? body : { problem: String(body.type).split(":").pop() };
-    }
-
-    async answer(problem) {
-      const { problems, texts } = this.now;
-      if (problem === "policy-not-current" || problem === "words-not-current") {
-        this.show(await read(this.place, "reload"));
-        this.say(texts.changed);
-        this.message.focus();
-        return;
-      }
-      if (problem === "gift-already-made" || problem === "form-closed") this.key = newKey();
-      const own = this.money.problems[problem];
-      if (own) this.refuse(own);
-      else {
-        this.say(problem === "gift-already-made" ? texts.made : problems[problem] || texts.failed);
-        this.message.focus();
-      }
-    }
-
-    /** Not the disabled attribute: it would take the focus away. */
-    wait(sending) {
-      this.sending = sending;
-      this.button.setAttribute("aria-disabled", sending);
-      this.button.textContent = sending ? this.now.texts.sending : this.label;
-    }
-
-    say(sentence) {
-      this.other.removeAttribute("aria-invalid");
-      this.message.textContent = sentence;
-    }
-
-    refuse(sentence) {
-      this.say(sentence);
-      this.other.setAttribute("aria-invalid", "true");
-      this.other.focus();
-    }
+  async function send(event) {
+    event.preventDefault();
+    if (sending) return;
+    say("");
+    const amount = read();
+    const { least, most, problems } = money();
+    const wrong =
+      amount === undefined ? "not-valid" : amount < least ? "too-small" : amount > most ? "too-large" : "";
+    if (!other.value.trim() && !amount) refuse(now.texts.empty);
+    else if (wrong) refuse(problems["amount-" + wrong]);
+    else await go(amount);
   }
 
-  /** Nothing of what is suggested is meant while something else is typed. */
-  function unpick(picks, other) {
-    for (const pick of picks) pick.checked = !other.value && pick.defaultChecked;
-  }
-
-  /** Divides whole numbers and rounds up, exactly. */
-  function over(number, by) {
-    const rest = number % by;
-    return (number - rest) / by + (rest ? 1 : 0);
-  }
-
-  const known = new WeakSet();
-
-  async function open(place) {
-    if (known.has(place)) return;
-    known.add(place);
+  async function go(amount) {
+    wait(true);
+    let gone = false;
     try {
-      new Support(place, await read(place, "default"));
-    } catch (failure) {
-      console.warn("samizdat: the page keeps its own form:", failure.message);
-    }
-  }
-
-  /** A plain form: does the work for it when it is sent; without it a step more is asked for. */
-  function help(form) {
-    if (known.has(form)) return;
-    known.add(form);
-    const work = new Work();
-    const key = form.elements.formKey;
-    if (key) {
-      // A page that comes back from the browser's history is the same gift, also if it is loaded anew.
-      key.value = history.state?.samizdat || key.value;
-      history.replaceState({ ...history.state, samizdat: key.value }, "");
-    }
-    const button = form.querySelector("button");
-    const words = button?.textContent;
-    let sending = false;
-    const wait = (now) => {
-      sending = now;
-      button?.setAttribute("aria-disabled", now);
-      if (button) button.textContent = (now && form.dataset.sending) || words;
-    };
-    form.addEventListener("focusin", () => work.begin().catch(() => {}), { once: true });
-    form.addEventListener("change", ({ target }) => {
-      if (form.other && /^amount-/.test(target.name)) form.other.value = "";
-    });
-    form.other?.addEventListener("input", () => unpick(form.querySelectorAll('[name^="amount-"]'), form.other));
-    form.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      if (sending) return;
-      wait(true);
-      const proof = form.elements.proof || form.appendChild(make("input", { type: "hidden", name: "proof" }));
-      proof.value = await work.begin().catch(() => "");
+      let made = await post(amount, await work.begin());
+      if (made.problem === "proof-not-valid") {
+        // Grown old, or more is asked for now.
+        work.forget();
+        made = await post(amount, await work.begin());
+      }
+      // For the next time: one gift, one proof.
       work.forget();
-      form.submit();
+      gone = !made.problem;
+      if (gone) {
+        leave(made.checkoutUrl);
+        // Should it not come: the same key makes the next try the same gift.
+        setTimeout(() => wait(false), PATIENCE);
+      } else await answer(made.problem);
+    } catch (failure) {
+      work.forget();
+      say(now.problems[failure.message.split(":").pop()] || now.texts.offline);
+    } finally {
+      // Until the next page comes a second press does nothing.
+      if (!gone) wait(false);
+    }
+  }
+
+  /** Stripe's page, or the problem's type. */
+  async function post(amount, proof) {
+    const { locale, policyVersion, words } = now;
+    const { code, fee } = money();
+    const newsletter = letter.checked ? now.newsletter : null;
+    const answer = await ask("api/v1/donations", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({
+        amount,
+        currency: code,
+        frequency: frequency(),
+        locale,
+        policyVersion,
+        words,
+        // What cannot be counted must not cost a gift.
+        campaign: (place.dataset.campaign || "").replace(/[^A-Za-z0-9._/-]+/g, "-").slice(0, 64),
+        coverFee: covers(),
+        fee,
+        newsletter: newsletter?.slug,
+        newsletterWords: newsletter?.words,
+        formKey: key,
+        proof,
+      }),
     });
-    addEventListener("pageshow", () => wait(false));
+    const made = await body(answer);
+    return answer.ok ? made : { problem: String(made.type).split(":").pop() };
   }
 
-  function look(part) {
-    if (part.matches?.(PLACE)) open(part);
-    if (part.matches?.(PLAIN)) help(part);
-    part.querySelectorAll?.(PLACE).forEach(open);
-    part.querySelectorAll?.(PLAIN).forEach(help);
+  async function answer(problem) {
+    if (problem === "policy-not-current" || problem === "words-not-current") {
+      now = await contents(place, "reload");
+      show();
+      say(now.texts.changed);
+      return message.focus();
+    }
+    const made = problem === "gift-already-made";
+    if (made || problem === "form-closed") key = newKey();
+    const own = money().problems[problem];
+    if (own) return refuse(own);
+    say(made ? now.texts.made : now.problems[problem] || now.texts.failed);
+    message.focus();
   }
 
-  new MutationObserver((changes) => {
-    for (const change of changes) change.addedNodes.forEach(look);
-  }).observe(document, { childList: true, subtree: true });
-  look(document);
+  /** Not disabled: that would take the focus away. */
+  function wait(on) {
+    sending = on;
+    button.setAttribute("aria-disabled", on);
+    button.textContent = on ? now.texts.sending : label;
+  }
+
+  function say(sentence) {
+    other.removeAttribute("aria-invalid");
+    message.textContent = sentence;
+  }
+
+  function refuse(sentence) {
+    say(sentence);
+    other.setAttribute("aria-invalid", "true");
+    other.focus();
+  }
+
+  form.onsubmit = send;
+  form.onchange = ({ target }) => {
+    say("");
+    if (target.name === "amount") other.value = "";
+    if (target.name === "frequency" || target === currency) offer();
+    else count();
+  };
+  other.oninput = () => {
+    unpick(much, other);
+    count();
+  };
+  // She is back from Stripe's page by the browser's button.
+  addEventListener("pageshow", ({ persisted }) => persisted && wait(false));
+
+  show();
+  const root = place.attachShadow({ mode: "open" });
+  root.adoptedStyleSheets = [sheet];
+  root.append(whole);
+}
+
+/** Nothing suggested is meant while something else is typed. */
+function unpick(place, other) {
+  for (const pick of place.querySelectorAll('[name^="amount"]')) pick.checked = !other.value && pick.defaultChecked;
+}
+
+/** Divides whole numbers and rounds up, exactly. */
+const over = (number, by) => (number + ((by - (number % by)) % by)) / by;
+
+const open = (place) =>
+  contents(place, "default")
+    .then((now) => support(place, now))
+    .catch(({ message }) => console.warn("samizdat: the page keeps its own form:", message));
+
+/** Does the work for a plain form; without it a step more is asked for. */
+function help(form) {
+  const work = new Work(form);
+  const key = form.elements.formKey;
+  if (key) {
+    // A page that comes back from the browser's history is the same gift.
+    key.value = history.state?.samizdat || key.value;
+    history.replaceState({ ...history.state, samizdat: key.value }, "");
+  }
+  const button = form.querySelector("button") || make("button");
+  const words = button.textContent;
+  let sending;
+  const wait = (now) => {
+    sending = now;
+    button.setAttribute("aria-disabled", now);
+    button.textContent = (now && form.dataset.sending) || words;
+  };
+  form.addEventListener("change", ({ target }) => {
+    if (form.other && /^amount-/.test(target.name)) form.other.value = "";
+  });
+  form.other?.addEventListener("input", () => unpick(form, form.other));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (sending) return;
+    wait(true);
+    const proof = form.elements.proof || form.appendChild(make("input", { type: "hidden", name: "proof" }));
+    proof.value = await work.begin().catch(() => "");
+    work.forget();
+    form.submit();
+  });
+  addEventListener("pageshow", () => wait(false));
+}
+
+const known = new WeakSet();
+
+function look(part) {
+  for (const place of [part, ...(part.querySelectorAll?.("[data-samizdat]") || [])]) {
+    const kind = place.dataset?.samizdat;
+    if (known.has(place) || !/^support(-form)?$/.test(kind)) continue;
+    known.add(place);
+    if (kind === "support") open(place);
+    else if (place.elements) help(place);
+  }
+}
+
+new MutationObserver((changes) => {
+  for (const change of changes) change.addedNodes.forEach(look);
+}).observe(document, { childList: true, subtree: true });
+look(document);
 })();

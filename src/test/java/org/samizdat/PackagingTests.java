@@ -90,6 +90,9 @@ class PackagingTests {
     assertThat(script.waitFor()).isZero();
     String password = Files.readString(folder.resolve("secrets/samizdat_app"));
     assertThat(password).matches("[0-9a-f]{48}");
+    for (String empty : List.of("smtp", "stripe_key", "stripe_webhooks")) {
+      assertThat(folder.resolve("secrets").resolve(empty)).as("yours to write").isEmptyFile();
+    }
     for (Map.Entry<String, Object> secret : object("secrets").entrySet()) {
       String file = String.valueOf(((Map<?, ?>) secret.getValue()).get("file"));
       assertThat(file.equals("./secrets/samizdat.key") || Files.exists(folder.resolve(file)))
@@ -101,6 +104,33 @@ class PackagingTests {
         .containsAll(
             secretsOfTheProgram().stream().map(s -> String.valueOf(s.get("source"))).toList());
     assertThat(declared).containsAll(strings("services", "postgres", "secrets"));
+  }
+
+  /** They are made empty, by which nobody can give. */
+  @Test
+  void stripesSecretsComeFromFilesOfTheirOwn() {
+    Map<String, String> targets =
+        secretsOfTheProgram().stream()
+            .collect(
+                Collectors.toMap(
+                    secret -> String.valueOf(secret.get("target")),
+                    secret -> String.valueOf(secret.get("source"))));
+    assertThat(targets)
+        .containsEntry("SAMIZDAT_STRIPE_API_KEY", "stripe_key")
+        .containsEntry("SAMIZDAT_STRIPE_WEBHOOK_SECRETS", "stripe_webhooks");
+    assertThat(object("services", "samizdat", "environment").keySet())
+        .as("a secret in the environment is shown by docker inspect")
+        .noneMatch(name -> name.startsWith("SAMIZDAT_STRIPE_"));
+  }
+
+  /** What an operator may set stands where she looks for it. */
+  @Test
+  void everyVariableOfStripesIsInTheReadme() {
+    String readme = Packaging.read(Path.of("README.md"));
+    assertThat(Packaging.knownVariables())
+        .filteredOn(name -> name.matches("SAMIZDAT_STRIPE_.*") && !name.endsWith("_SUFFIX"))
+        .contains("SAMIZDAT_STRIPE_PORTAL_ORIGIN")
+        .allSatisfy(name -> assertThat(readme).contains("`" + name + "`"));
   }
 
   @Test

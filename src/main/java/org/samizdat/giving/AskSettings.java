@@ -48,13 +48,18 @@ record AskSettings(
       @DefaultValue List<BigDecimal> annual) {}
 
   /**
-   * What a payment costs the newsroom. Offered for the currencies that {@code fixed} names.
+   * What a payment costs the newsroom. Offered for the currencies that {@code fixed} names. What it
+   * has cost of late counts more, as {@link Fees} measures it.
    *
    * @param rate the share of the whole payment, such as {@code 0.029}; null: not offered, for a
    *     wrong promise is worse than none
    * @param fixed by the code of a currency, in major units, such as {@code 0.30}
+   * @param measured false: what is set here counts, whatever payments cost
    */
-  record CoverFee(@Nullable BigDecimal rate, @DefaultValue Map<String, BigDecimal> fixed) {
+  record CoverFee(
+      @Nullable BigDecimal rate,
+      @DefaultValue Map<String, BigDecimal> fixed,
+      @DefaultValue("true") boolean measured) {
 
     CoverFee {
       fixed = byCode(fixed);

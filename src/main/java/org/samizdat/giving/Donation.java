@@ -15,7 +15,8 @@ import org.samizdat.vault.Place;
  *
  * @param number random; all that Stripe's objects carry of ours
  * @param person hers; without an address until Stripe's page has asked for it; null once forgotten
- * @param giver who she turned out to be; null before it is settled
+ * @param giver who she turned out to be; null before it is settled, unless she was forgotten while
+ *     her bank took its time
  * @param consent her record in the consent log
  * @param newsletter one she asked for besides, until that is carried out; then empty
  * @param why Stripe's word, where it was refused or failed
@@ -79,6 +80,11 @@ record Donation(
   /** Where the receipt of her consent is stored, for sealing it. */
   static Place receiptPlace(long donation) {
     return new Place("donation", "sealed_receipt", Long.toString(donation));
+  }
+
+  /** Whether it was paid, and by whom is known. */
+  boolean isMade() {
+    return state == State.SETTLED && giver != null;
   }
 
   /** As the API shows it. */

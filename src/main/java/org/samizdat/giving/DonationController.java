@@ -27,6 +27,7 @@ class DonationController {
    * The body of a call; whatever is missing is said.
    *
    * @param amount in whole minor units; a fraction of one is refused, not cut off
+   * @param fee what the form was told of it, if it counted by that; may be left out
    * @param words as in {@link Wish#words}; may be left out
    * @param proof as {@link Challenges#read} takes it
    */
@@ -39,6 +40,7 @@ class DonationController {
       @Nullable String words,
       @Nullable String campaign,
       @Nullable Boolean coverFee,
+      SupportFormController.@Nullable ShownFee fee,
       @Nullable String newsletter,
       @Nullable String newsletterWords,
       @Nullable String formKey,
@@ -83,6 +85,7 @@ class DonationController {
         amount(body.amount(), offer),
         Frequency.parse(text(body.frequency())),
         Boolean.TRUE.equals(body.coverFee()),
+        body.fee() == null ? null : new Fees.Terms(body.fee().rate(), body.fee().fixed()),
         body.campaign(),
         language(body.locale()),
         text(body.policyVersion()),

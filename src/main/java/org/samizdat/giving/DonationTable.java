@@ -214,6 +214,30 @@ class DonationTable {
         .update();
   }
 
+  /**
+   * Whose it is, of one whose money is on its way and who is to be forgotten before it comes.
+   *
+   * @return false if it has come, or will not, or that is known already
+   */
+  boolean promise(long number, Giver giver) {
+    return database
+            .sql(
+                """
+                update donation
+                set giver = :giver,
+                  person = null,
+                  sealed_receipt = null,
+                  newsletter = ''
+                where number = :number
+                and giver is null
+                and state = 'PROCESSING'
+                """)
+            .param("giver", giver.number())
+            .param("number", number)
+            .update()
+        > 0;
+  }
+
   /** Settled ones with a newsletter that is still to be asked for. */
   List<Donation> askingForNewsletter(int most) {
     return database

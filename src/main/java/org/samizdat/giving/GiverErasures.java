@@ -20,8 +20,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Forgets givers. First Stripe ends what she pays for, so that nobody is charged whom we cannot
- * tell any more; then she is told goodbye; when that mail has left, Stripe deletes her, and last
- * her key goes. Every step may be repeated, and a row drives them until the last is done.
+ * tell any more; then she is told goodbye; when that mail has left, what her bank has yet to pay is
+ * put down as hers, Stripe deletes her, and last her key goes. Every step may be repeated, and a
+ * row drives them until the last is done.
  */
 @Component
 class GiverErasures {
@@ -42,6 +43,7 @@ class GiverErasures {
   private final PledgeActing acting;
   private final StripeSubscriptions stripe;
   private final GiverFarewells farewells;
+  private final GiftsInFlight inFlight;
   private final GivingKeeper keeper;
   private final Vault vault;
   private final TransactionTemplate transaction;
@@ -54,6 +56,7 @@ class GiverErasures {
       PledgeActing acting,
       StripeSubscriptions stripe,
       GiverFarewells farewells,
+      GiftsInFlight inFlight,
       GivingKeeper keeper,
       Vault vault,
       TransactionTemplate transaction,
@@ -64,6 +67,7 @@ class GiverErasures {
     this.acting = acting;
     this.stripe = stripe;
     this.farewells = farewells;
+    this.inFlight = inFlight;
     this.keeper = keeper;
     this.vault = vault;
     this.transaction = transaction;
@@ -113,6 +117,7 @@ class GiverErasures {
     if (person != null) {
       if (!pledgesHaveEnded(giver)
           || !farewells.haveLeft(erasure, giver)
+          || !inFlight.keepFor(giver, person)
           || !stripeHasForgotten(giver)) {
         return false;
       }

@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.giving.Pledge.State;
@@ -20,7 +23,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Tells givers what is coming, each thing once: the charge of a yearly gift one to two weeks before
- * (the card networks ask for seven days), the end of a card in the month before its last one. Runs
+ * (the card networks ask for seven days), the end of a card in the month before its last one, in
+ * one mail for all gifts that are taken from cards of that month: they are mostly one card. Runs
  * every day; what a day of downtime left out is made up for, but nothing is told once it is past.
  */
 @Component
@@ -65,7 +69,7 @@ class Notices {
   void tellDue() {
     Instant now = clock.instant();
     tell(annual(now), this::annual);
-    tell(cards(now), this::card);
+    tellOfCards(now);
   }
 
   private record Notice(NoticeRows.Kind kind, String period, GiftNews news) {}
@@ -147,34 +151,68 @@ class Notices {
     };
   }
 
-  private List<String> cards(Instant now) {
+  private void tellOfCards(Instant now) {
     LocalDate month = YearMonth.from(day(now)).atDay(1);
-    return find(
-        """
-        select subscription
-        from pledge
-        where state in ('ACTIVE', 'PAUSED')
-        and card_expires >= :month
-        and card_expires <= :next
-        and not exists (
-          select from giving_notice
-          where giving_notice.pledge = pledge.number
-          and giving_notice.kind = 'CARD_EXPIRES'
-          and giving_notice.period = to_char(pledge.card_expires, 'YYYY-MM'))
-        order by card_expires, number
-        """,
-        statement -> statement.param("month", month).param("next", month.plusMonths(1)));
+    List<Long> due =
+        database
+            .sql(
+                """
+                select distinct giver
+                from pledge
+                where state in ('ACTIVE', 'PAUSED')
+                and card_expires >= :month
+                and card_expires <= :next
+                and not exists (
+                  select from giving_notice
+                  where giving_notice.pledge = pledge.number
+                  and giving_notice.kind = 'CARD_EXPIRES'
+                  and giving_notice.period = to_char(pledge.card_expires, 'YYYY-MM'))
+                order by giver
+                """)
+            .param("month", month)
+            .param("next", month.plusMonths(1))
+            .query(Long.class)
+            .list();
+    for (long giver : due) {
+      try {
+        transaction.executeWithoutResult(status -> givers.lock(giver).ifPresent(this::tellOfCards));
+      } catch (RuntimeException failed) {
+        // Tomorrow is another day, and the log has this one.
+        LOG.error("A notice about a card of giver {} was not made", giver, failed);
+      }
+    }
   }
 
-  /** A charge is due afterwards, for it goes on. */
-  private @Nullable Notice card(Pledge pledge, PledgeWords words) {
+  /** She is held, so that of two workers one tells her; each pledge is held and was read anew. */
+  private void tellOfCards(Giver giver) {
+    if (giver.person() == null) {
+      return;
+    }
+    SortedMap<YearMonth, List<Pledge>> untold = new TreeMap<>();
+    for (Pledge each : pledges.of(giver)) {
+      Pledge held = pledges.lock(each.number()).orElseThrow();
+      YearMonth last = ending(held);
+      if (last != null
+          && rows.isFirst(held.number(), NoticeRows.Kind.CARD_EXPIRES, last.toString())) {
+        untold.computeIfAbsent(last, month -> new ArrayList<>()).add(held);
+      }
+    }
+    PledgeWords words = new PledgeWords(giver.language(), site.name());
+    untold.forEach((last, gifts) ->
+        outbox.enqueue(
+            MailKind.NOTICE,
+            null,
+            giver.recipient(),
+            mail.news(giver, words.cardExpires(gifts, last))));
+  }
+
+  /** The last month of a card if it is near and a charge is due afterwards; else null. */
+  private @Nullable YearMonth ending(Pledge pledge) {
     YearMonth last = pledge.cardExpires();
     YearMonth month = YearMonth.from(day(clock.instant()));
     boolean near = last != null && !last.isBefore(month) && !last.isAfter(month.plusMonths(1));
     boolean goesOn = pledge.state() == State.ACTIVE || pledge.state() == State.PAUSED;
-    return near && last != null && goesOn
-        ? new Notice(NoticeRows.Kind.CARD_EXPIRES, last.toString(), words.cardExpires(pledge, last))
-        : null;
+    return near && goesOn ? last : null;
   }
 
   private List<String> find(

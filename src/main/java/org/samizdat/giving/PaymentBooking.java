@@ -138,9 +138,9 @@ class PaymentBooking {
 
   private Optional<Donation> settled(long number, String intent) {
     Optional<Donation> donation = donations.find(number);
-    if (donation.isPresent() && donation.get().giver() == null) {
+    if (donation.isPresent() && !donation.get().isMade()) {
       checkouts.ofPayment(intent).ifPresent(settlement::settlePaid);
-      donation = donations.find(number).filter(gift -> gift.giver() != null);
+      donation = donations.find(number).filter(Donation::isMade);
       if (donation.isEmpty()) {
         throw new TooEarly("A gift was paid for, and its page is not complete");
       }

@@ -153,17 +153,17 @@ class PledgeReading {
   private Optional<Donation> settled(SubscriptionSeen seen, @Nullable InvoiceSeen due) {
     long number = seen.donation().orElseThrow();
     Optional<Donation> donation = donations.find(number);
-    if (donation.isPresent() && donation.get().giver() == null) {
+    if (donation.isPresent() && !donation.get().isMade()) {
       boolean paid = due != null && due.state() == InvoiceSeen.State.PAID;
       checkouts
           .ofSubscription(seen.id())
           .ifPresent(paid ? settlement::settlePaid : settlement::settle);
-      donation = donations.find(number).filter(gift -> gift.giver() != null);
+      donation = donations.find(number).filter(Donation::isMade);
       if (paid && donation.isEmpty()) {
         throw new TooEarly("A gift that goes on was paid for, and its page is not complete");
       }
     }
-    return donation.filter(gift -> gift.giver() != null);
+    return donation.filter(Donation::isMade);
   }
 
   private Optional<Pledge> store(

@@ -173,15 +173,25 @@ final class PledgeWords {
         say("annual-mail.change"));
   }
 
-  /** The card will be no good for a charge to come. */
-  GiftNews cardExpires(Pledge pledge, YearMonth last) {
+  /**
+   * The card will be no good for a charge to come.
+   *
+   * @param gifts that are taken from cards which end then, at least one
+   */
+  GiftNews cardExpires(List<Pledge> gifts, YearMonth last) {
+    Pledge pledge = gifts.getFirst();
+    List<String> facts = new ArrayList<>(facts(pledge));
+    gifts.stream()
+        .skip(1)
+        .map(other -> Ask.gift(other.amount(), other.frequency(), language))
+        .forEach(facts::add);
     return new GiftNews(
         say("card-mail.subject", site),
         say("card-mail.preheader"),
         say("card-mail.title"),
         List.of(say("card-mail.what", month(last)), say("card-mail.new")),
         amount(pledge),
-        facts(pledge),
+        facts,
         say("card-mail.action"),
         Target.HER_PAGE,
         null);

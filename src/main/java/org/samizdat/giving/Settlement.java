@@ -124,13 +124,18 @@ class Settlement {
    * the rows that name her, all or none.
    */
   private void admit(Donation donation, CheckoutSession session) {
+    if (donation.giver() != null) {
+      // She was forgotten while her bank took its time: the money is booked, and nobody admitted.
+      table.move(donation.number(), State.SETTLED, "");
+      return;
+    }
     PersonId person = person(donation, session.address());
     // Without an address nobody can be found by it; she is a giver all the same.
     PersonId owner = vault.confirm(person).orElse(person);
-    settle(donation, session, person, owner);
-    if (!owner.equals(person)) {
-      // We knew her: the person made for this gift is not needed. If we crash here, the sweep of
-      // donations does it.
+    boolean hers = settle(donation, session, person, owner);
+    if (!hers || !owner.equals(person)) {
+      // We knew her, or must not any more: the person made for this gift is not needed. If we crash
+      // here, the sweep of donations does it.
       vault.forget(person);
     }
   }
@@ -146,21 +151,29 @@ class Settlement {
         : vault.admit(Purpose.GIVING, address);
   }
 
-  private void settle(Donation donation, CheckoutSession session, PersonId person, PersonId owner) {
+  /** False if she was forgotten meanwhile. */
+  private boolean settle(
+      Donation donation, CheckoutSession session, PersonId person, PersonId owner) {
     Receipt fresh = receipt(donation, person).orElseGet(Receipt::random);
-    transaction.executeWithoutResult(status -> {
-      Donation held = table.lock(donation.number()).orElseThrow();
-      if (held.state() == State.SETTLED) {
-        return;
-      }
-      Optional<Giver> known = givers.lock(owner);
-      Giver giver = known.orElseGet(() -> join(held, owner, session, fresh));
-      known.ifPresent(
-          hers -> givers.refresh(hers, held.language(), name(hers.number(), owner, session)));
-      table.move(held.number(), State.SETTLED, "");
-      table.giveTo(held.number(), giver, session.id());
-      commit(held, giver, owner, session.address(), fresh);
-    });
+    return Boolean.TRUE.equals(
+        transaction.execute(status -> {
+          Donation held = table.lock(donation.number()).orElseThrow();
+          if (held.state() == State.SETTLED) {
+            return held.person() != null;
+          }
+          if (held.giver() != null) {
+            table.move(held.number(), State.SETTLED, "");
+            return false;
+          }
+          Optional<Giver> known = givers.lock(owner);
+          Giver giver = known.orElseGet(() -> join(held, owner, session, fresh));
+          known.ifPresent(
+              hers -> givers.refresh(hers, held.language(), name(hers.number(), owner, session)));
+          table.move(held.number(), State.SETTLED, "");
+          table.giveTo(held.number(), giver, session.id());
+          commit(held, giver, owner, session.address(), fresh);
+          return true;
+        }));
   }
 
   private Giver join(Donation donation, PersonId owner, CheckoutSession session, Receipt receipt) {

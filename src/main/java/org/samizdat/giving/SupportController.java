@@ -194,6 +194,7 @@ class SupportController {
         Money.parse(asked.meant(), offer.currency()),
         asked.frequency().isEmpty() ? Frequency.ONCE : Frequency.parse(asked.frequency()),
         asked.covers(),
+        Fees.Terms.parse(fields.getFirst("cover")),
         Wishes.counted(asked.campaign()),
         language,
         Objects.requireNonNullElse(fields.getFirst("policyVersion"), ""),

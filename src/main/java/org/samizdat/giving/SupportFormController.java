@@ -94,7 +94,7 @@ class SupportFormController {
 
   /**
    * The fee: {@code total = ceil((gift + fixed) * 1000000 / (1000000 - rate))}, on to the next
-   * step.
+   * step. A form sends it along, so that she pays what it showed.
    *
    * @param rate in millionths of the whole payment
    * @param fixed in minor units

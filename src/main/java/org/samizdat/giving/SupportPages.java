@@ -62,6 +62,7 @@ class SupportPages {
             frequencies,
             other(asked, frequencies),
             ask.cover(offer, language).orElse(null),
+            ask.fee(offer).map(fee -> fee.terms().label()).orElse(""),
             asked.covers(),
             newsletter(asked, language, policy),
             ask.marks().stream().map(mark -> mark.name(language)).toList(),

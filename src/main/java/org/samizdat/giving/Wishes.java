@@ -96,7 +96,8 @@ class Wishes {
     if (!wish.coversFee()) {
       return none;
     }
-    Money covered = fees.of(wish.offer()).map(fee -> fee.on(wish.gift())).orElse(none);
+    Money covered =
+        fees.shown(wish.offer(), wish.feeShown()).map(fee -> fee.on(wish.gift())).orElse(none);
     try {
       org.samizdat.giving.stripe.StripeAmount.ofCharge(wish.gift().plus(covered));
     } catch (Refused tooMuch) {

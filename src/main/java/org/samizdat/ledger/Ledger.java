@@ -1,7 +1,5 @@
 package org.samizdat.ledger;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,9 +37,6 @@ public class Ledger {
 
   /** Fewer may all be of one kind. */
   private static final int FEWEST_CHARGES = 20;
-
-  /** A thousandth of a per mille: a cent on ten thousand dollars. */
-  private static final int RATE_PLACES = 6;
 
   private final JdbcClient database;
   private final MoneyFactRows rows;
@@ -169,7 +164,8 @@ public class Ledger {
   }
 
   /**
-   * What fees have come to of late: all fees of our charges through all they brought.
+   * What fees have come to of late: all fees of our charges, and all they brought. What was paid in
+   * another currency is left out, for its fee is another.
    *
    * @param currency of the balance, which is that of the fee
    * @param since inclusive, by Stripe's clock; {@link #FEE_IS_MEASURED_OVER} ago is what it is for
@@ -185,18 +181,18 @@ public class Ledger {
             and reporting_category = 'charge'
             and currency = :currency
             and created_at >= :since
+            and exchange_rate is null
             having count(*) >= :fewest
             and sum(amount_minor) > 0
             """)
         .param("currency", Money.zero(currency).code())
         .param("since", since.atOffset(ZoneOffset.UTC))
         .param("fewest", FEWEST_CHARGES)
-        .query((row, number) -> {
-          BigDecimal fee = row.getBigDecimal("fee");
-          return new MeasuredFee(
-              fee.divide(row.getBigDecimal("gross"), RATE_PLACES, RoundingMode.HALF_UP),
-              row.getLong("charges"));
-        })
+        .query((row, number) ->
+            new MeasuredFee(
+                new Money(row.getBigDecimal("gross").longValueExact(), currency),
+                new Money(row.getBigDecimal("fee").longValueExact(), currency),
+                row.getLong("charges")))
         .optional();
   }
 }

@@ -453,6 +453,51 @@ class GiverChangeIntegrationTests {
   }
 
   @Test
+  void whatWasGivenBackInPartStandsOnHerPageInHerFileAndOnHerPaper() throws IOException {
+    TwinSession session = give(Frequency.ONCE, 5000);
+    support.twin.money().refund(session.charge(), 1200);
+    support.twin.money().refund(session.charge(), 50);
+    String failed = support.twin.money().refund(session.charge(), 300);
+    support.twin.money().failRefund(failed);
+    support.hear();
+    give(Frequency.ONCE, 900);
+    String link = door.link(giver);
+    String fresh = door.freshLink(giver);
+    long receipt =
+        database
+            .sql("select receipt from payment where intent = :intent")
+            .param("intent", session.paymentIntent())
+            .query(Long.class)
+            .single();
+    String paper = link + "/receipts/" + receipt;
+
+    assertThat(door.get(link).body())
+        .contains("<strong>$50</strong>", "$12.50 of it was given back.")
+        .containsOnlyOnce("given back");
+    assertThat(door.get(link + "?language=ru").body()).contains("Из них возвращено:", "12,50");
+    assertThat(text(door.file(paper, Map.of()).body()))
+        .contains("$50", "$12.50 of it was given back.");
+    assertThat(text(door.file(paper + "?language=ru", Map.of()).body()))
+        .contains("Из них возвращено:", "12,50");
+    int year = LocalDate.ofInstant(support.twin.now(), ZoneOffset.UTC).getYear();
+    assertThat(text(door.file(fresh + "/statement", Map.of("year", Integer.toString(year))).body()))
+        .as("what is with the newsroom still")
+        .contains("$12.50 of it was given back.", "In all: $46.50");
+    JsonNode gifts =
+        JSON.readTree(
+                new String(door.file(fresh + "/download", Map.of()).body(), StandardCharsets.UTF_8))
+            .get("gifts");
+    assertThat(gifts)
+        .extracting(
+            gift -> gift.at("/amount/amount").asLong(),
+            gift -> gift.at("/givenBack/amount").asLong(),
+            gift -> gift.at("/givenBack/currency").asString())
+        .containsExactlyInAnyOrder(
+            org.assertj.core.groups.Tuple.tuple(5000L, 1250L, "usd"),
+            org.assertj.core.groups.Tuple.tuple(900L, 0L, "usd"));
+  }
+
+  @Test
   void theStatementOfAYearAddsUpEachCurrency() throws IOException {
     give(Frequency.ONCE, 1000);
     give(Frequency.ONCE, 250);

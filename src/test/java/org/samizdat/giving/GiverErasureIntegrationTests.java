@@ -234,6 +234,116 @@ class GiverErasureIntegrationTests {
   }
 
   @Test
+  void aDebitThatArrivesAfterwardsIsBookedAndBringsNobodyBack() throws Exception {
+    give(Frequency.ONCE, 700);
+    TwinSession debit = support.begin(Support.order(Frequency.ONCE, 5000, "eur"));
+    debit.payByDebit(giver);
+    TwinSession another = support.begin(Support.order(Frequency.ONCE, 4000, "eur"));
+    another.payByDebit("not-" + giver);
+    // Of the one we were told, of the other not yet.
+    support.hear();
+    TwinSession untold = support.begin(Support.order(Frequency.ONCE, 3000, "eur"));
+    untold.payByDebit(giver);
+    Giver hers = door.giver(giver);
+    door.post(door.freshLink(giver) + "/erase", Map.of());
+    finish(hers);
+    assertThat(List.of(debit, untold))
+        .allSatisfy(one ->
+            assertThat(donation(one))
+                .containsEntry("state", "PROCESSING")
+                .containsEntry("giver", hers.number())
+                .containsEntry("person", null));
+    assertThat(donation(another)).containsEntry("giver", null);
+    long mails = support.count("mailing");
+    long persons = support.count("vault.person");
+    long givers = support.count("giver");
+
+    debit.settleDebit();
+    untold.settleDebit();
+    // Their entries in the balance are known some seconds later.
+    support.wait(Duration.ofMinutes(1));
+
+    for (TwinSession one : List.of(debit, untold)) {
+      assertThat(donation(one))
+          .containsEntry("state", "SETTLED")
+          .containsEntry("giver", hers.number())
+          .containsEntry("person", null);
+      assertThat(
+              database
+                  .sql(
+                      """
+                      select count(*)
+                      from payment
+                      join donation on donation.number = payment.donation
+                      join money_fact on money_fact.source = payment.charge
+                      where donation.session = :session
+                      and payment.giver = :giver
+                      and money_fact.own
+                      """)
+                  .param("session", one.id())
+                  .param("giver", hers.number())
+                  .query(Long.class)
+                  .single())
+          .as("in the books")
+          .isEqualTo(1);
+    }
+    assertThat(vault.find(Purpose.GIVING, EmailAddress.parse(giver))).isEmpty();
+    assertThat(support.count("vault.person")).isEqualTo(persons);
+    assertThat(support.count("giver")).isEqualTo(givers);
+    assertThat(support.count("mailing")).as("nobody is thanked").isEqualTo(mails);
+
+    another.settleDebit();
+    support.hear();
+    assertThat(vault.find(Purpose.GIVING, EmailAddress.parse("not-" + giver))).isPresent();
+  }
+
+  @Test
+  void aDebitThatComesBackAfterwardsFailsAndThatIsAll() {
+    give(Frequency.ONCE, 700);
+    TwinSession debit = support.begin(Support.order(Frequency.ONCE, 5000, "eur"));
+    debit.payByDebit(giver);
+    support.hear();
+    Giver hers = door.giver(giver);
+    door.post(door.freshLink(giver) + "/erase", Map.of());
+    finish(hers);
+    debit.failDebit();
+    support.hear();
+    context.getBean(DonationWatch.class).run();
+    assertThat(donation(debit)).containsEntry("state", "FAILED").containsEntry("person", null);
+    assertThat(vault.find(Purpose.GIVING, EmailAddress.parse(giver))).isEmpty();
+  }
+
+  @Test
+  void whatHerBankWasToPayEveryMonthEndsWithIt() {
+    give(Frequency.ONCE, 700);
+    TwinSession debit = support.begin(Support.order(Frequency.MONTHLY, 5000, "eur"));
+    debit.payByDebit(giver);
+    support.hear();
+    Giver hers = door.giver(giver);
+    support.twin.inject(Fault.answering(500).on("DELETE /v1/customers").times(3));
+    door.post(door.freshLink(giver) + "/erase", Map.of());
+    finish(hers);
+    assertThat(support.twin.subscription(debit.subscription()).status()).isEqualTo("canceled");
+    support.hear();
+    assertThat(vault.find(Purpose.GIVING, EmailAddress.parse(giver))).isEmpty();
+    assertThat(
+            database
+                .sql("select count(*) from pledge where subscription = :it and state <> 'ENDED'")
+                .param("it", debit.subscription())
+                .query(Long.class)
+                .single())
+        .isZero();
+  }
+
+  private Map<String, Object> donation(TwinSession session) {
+    return database
+        .sql("select state, giver, person from donation where session = :session")
+        .param("session", session.id())
+        .query()
+        .singleRow();
+  }
+
+  @Test
   void afterItNoTableHoldsWhoSheWas() {
     give(Frequency.MONTHLY, 700);
     Giver hers = door.giver(giver);

@@ -78,7 +78,7 @@ class GivingMailsBrowserIntegrationTests {
         patron,
         "mail-gift-card",
         "mail-gift-card-ru",
-        mails.news(patron.giver, words.cardExpires(pledge, YearMonth.of(2027, 1))));
+        mails.news(patron.giver, words.cardExpires(List.of(pledge), YearMonth.of(2027, 1))));
     look(
         patron,
         "mail-gift-card-refused",

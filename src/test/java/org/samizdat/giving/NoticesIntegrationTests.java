@@ -25,6 +25,7 @@ import org.samizdat.IntegrationTest;
 import org.samizdat.Newsroom;
 import org.samizdat.TestClock;
 import org.samizdat.giving.Pledge.State;
+import org.samizdat.values.Language;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.DataAccessException;
@@ -125,6 +126,45 @@ class NoticesIntegrationTests {
     notices.tellDue();
 
     assertThat(rows(pledge, "ANNUAL_CHARGE")).isEqualTo(1);
+  }
+
+  @Test
+  void ofOneCardThatTwoGiftsAreTakenFromSheIsToldOnce() throws Exception {
+    Patron patron = Patron.join(context, "en");
+    YearMonth last = YearMonth.from(MORNING.atZone(ZoneOffset.UTC)).plusMonths(1);
+    Pledge one = patron.pledges(Frequency.MONTHLY, MORNING.plus(Duration.ofDays(20)), last);
+    Pledge other = patron.pledges(Frequency.ANNUAL, MORNING.plus(Duration.ofDays(200)), last);
+    Patron neighbour = Patron.join(context, "en");
+    neighbour.pledges(Frequency.MONTHLY, MORNING.plus(Duration.ofDays(20)), last);
+
+    GiverPageIntegrationTests.together(
+        2,
+        () -> {
+          notices.tellDue();
+          return true;
+        });
+    notices.tellDue();
+
+    assertThat(patron.mails("NOTICE")).isEqualTo(1);
+    assertThat(rows(one, "CARD_EXPIRES")).isEqualTo(1);
+    assertThat(rows(other, "CARD_EXPIRES")).isEqualTo(1);
+    assertThat(neighbour.mails("NOTICE")).isEqualTo(1);
+    assertThat(
+            new PledgeWords(Language.ENGLISH, "The Example")
+                .cardExpires(List.of(one, other), last)
+                .facts())
+        .as("both gifts stand in it")
+        .contains("Monthly", "$10 a year");
+  }
+
+  @Test
+  void cardsOfDifferentMonthsAreToldOfEach() {
+    Patron patron = Patron.join(context, "en");
+    YearMonth month = YearMonth.from(MORNING.atZone(ZoneOffset.UTC));
+    patron.pledges(Frequency.MONTHLY, MORNING.plus(Duration.ofDays(20)), month);
+    patron.pledges(Frequency.MONTHLY, MORNING.plus(Duration.ofDays(20)), month.plusMonths(1));
+    notices.tellDue();
+    assertThat(patron.mails("NOTICE")).isEqualTo(2);
   }
 
   @Test

@@ -185,7 +185,7 @@ class OffersTests {
         amounts,
         List.of("card"),
         "",
-        new AskSettings.CoverFee(rate == null ? null : new BigDecimal(rate), fixed));
+        new AskSettings.CoverFee(rate == null ? null : new BigDecimal(rate), fixed, true));
   }
 
   private static AskSettings.Amounts amounts(String least, @Nullable String most, String once) {

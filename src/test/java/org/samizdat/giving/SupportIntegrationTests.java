@@ -49,6 +49,7 @@ class SupportIntegrationTests {
   private static final String PAPER = "https://paper.example";
   private static final String EVIL = "\"><script>alert(1)</script>";
   private static final int MOST_BYTES = 10 * 1024;
+  private static final int MOST_BYTES_RAW = 20_000;
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final HttpClient BROWSER =
       HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
@@ -76,6 +77,7 @@ class SupportIntegrationTests {
     assertThat(script.headers().firstValue("Cross-Origin-Resource-Policy"))
         .contains("cross-origin");
     String text = get("/widget/support.js").body();
+    assertThat(text.getBytes(UTF_8)).as("unpacked").hasSizeLessThan(MOST_BYTES_RAW);
     assertThat(StandardCharsets.US_ASCII.newEncoder().canEncode(text)).isTrue();
     assertThat(text).doesNotContain("stripe.com", "innerHTML", "eval(", "localStorage");
   }

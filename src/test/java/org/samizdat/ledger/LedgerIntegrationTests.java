@@ -351,7 +351,7 @@ class LedgerIntegrationTests {
     for (int i = 0; i < 19; i++) {
       charge("txn_sek" + i, day, 10_000, 505);
     }
-    // None of these counts: of others, returned, too old, of another currency.
+    // None of these counts: of others, returned, too old, exchanged, of another currency.
     ledger.record(
         Facts.charge("txn_sek_a")
             .with(fact -> {
@@ -369,6 +369,14 @@ class LedgerIntegrationTests {
               fact.amount = Money.of(-10_000, "sek");
               fact.fee = Money.of(100, "sek");
             }));
+    ledger.record(
+        Facts.charge("txn_sek_d")
+            .with(fact -> {
+              fact.createdAt = day;
+              fact.amount = Money.of(10_000, "sek");
+              fact.fee = Money.of(900, "sek");
+              fact.exchangeRate = new BigDecimal("10.5");
+            }));
     charge("txn_sek_c", since.minusSeconds(1), 10_000, 9_000);
     assertThat(ledger.measuredFee(Money.currency("SEK"), since)).isEmpty();
 
@@ -376,7 +384,9 @@ class LedgerIntegrationTests {
 
     // 19 of 100.00 and one of 400.00 brought 2,300.00 and cost 110.00.
     assertThat(ledger.measuredFee(Money.currency("SEK"), since))
-        .contains(new MeasuredFee(new BigDecimal("0.047826"), 20));
+        .contains(new MeasuredFee(Money.of(230_000, "sek"), Money.of(11_000, "sek"), 20));
+    assertThat(ledger.measuredFee(Money.currency("SEK"), since).orElseThrow().rate())
+        .isEqualTo(new BigDecimal("0.047826"));
     assertThat(ledger.measuredFee(Money.currency("NOK"), since)).isEmpty();
     assertThat(Ledger.FEE_IS_MEASURED_OVER).isEqualTo(Duration.ofDays(90));
   }

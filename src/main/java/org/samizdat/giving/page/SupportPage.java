@@ -16,6 +16,7 @@ import org.samizdat.values.Language;
  * @param campaign which label led here; {@code -} for none
  * @param other what she has typed as another amount
  * @param cover what adding the fee means, in words; null if it is not offered
+ * @param coverTerms the same in figures, which the form sends along
  * @param methods ways to pay, by name
  * @param notice what was wrong with the last try
  * @param languages the others that this page speaks
@@ -37,6 +38,7 @@ public record SupportPage(
     List<FrequencyChoice> frequencies,
     String other,
     @Nullable String cover,
+    String coverTerms,
     boolean covers,
     @Nullable NewsletterBox newsletter,
     List<String> methods,
