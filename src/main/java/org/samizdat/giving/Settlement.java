@@ -100,7 +100,6 @@ class Settlement {
       table.move(donation.number(), State.FAILED, why);
     } else {
       table.move(donation.number(), State.PROCESSING, "");
-      gate.paid(table.formKey(donation.number()));
     }
   }
 
