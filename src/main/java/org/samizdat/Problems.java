@@ -32,8 +32,9 @@ import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /**
- * How every error is answered: as {@code application/problem+json} (RFC 9457) under {@code /api},
- * as a page with a sentence elsewhere. Never with a trace, a statement or anything of a person's.
+ * How every error is answered: as {@code application/problem+json} (RFC 9457) under {@code /api}
+ * and {@code /webhooks}, as a page with a sentence elsewhere. Never with a trace, a statement or
+ * anything of a person's.
  */
 @ControllerAdvice
 class Problems extends ResponseEntityExceptionHandler {
@@ -176,6 +177,7 @@ class Problems extends ResponseEntityExceptionHandler {
   }
 
   private static boolean isApi(HttpServletRequest request) {
-    return request.getRequestURI().startsWith("/api/");
+    String path = request.getRequestURI();
+    return path.startsWith("/api/") || path.startsWith("/webhooks/");
   }
 }

@@ -174,7 +174,8 @@ class Security {
         (request, response) -> response.setHeader("Content-Security-Policy", policy));
   }
 
-  private static void refuse(
+  /** Answers as the API does, where no controller is reached. */
+  static void refuse(
       HttpServletResponse response, HttpStatus status, String problem, String sentence)
       throws IOException {
     response.setStatus(status.value());

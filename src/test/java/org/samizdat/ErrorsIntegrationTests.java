@@ -2,6 +2,7 @@ package org.samizdat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -20,6 +22,9 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @IntegrationTest
 @ExtendWith(OutputCaptureExtension.class)
 class ErrorsIntegrationTests {
+
+  private static final String TOO_LARGE = "urn:samizdat:problem:body-too-large";
+  private static final String PROBLEM = "Content-Type: application/problem+json";
 
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -142,6 +147,51 @@ class ErrorsIntegrationTests {
     assertThat(output.getAll()).doesNotContain("canary");
   }
 
+  /** Before anybody has looked at a signature or a token. */
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /webhooks/stripe, application/json, 524288",
+    "POST, /webhooks/stripe/first, application/json, 524288",
+    "POST, /api/v1/signups, application/json, 65536",
+    "POST, /api/v1/donations, application/json, 65536",
+    "PUT, /api/v1/stories/a, application/x-www-form-urlencoded, 65536",
+  })
+  void moreThanAnybodySendsIsRefusedUnreadAndNotReadToItsEnd(
+      String method, String path, String type, int most) throws Exception {
+    String head =
+        method
+            + " "
+            + path
+            + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: "
+            + type
+            + "\r\n";
+    try (Socket announced = new Socket("localhost", port)) {
+      announced.setSoTimeout(10_000);
+      write(announced, head + "Content-Length: 1073741824\r\n\r\n");
+      assertThat(readTo(announced, TOO_LARGE)).startsWith("HTTP/1.1 413").contains(PROBLEM);
+    }
+    try (Socket endless = new Socket("localhost", port)) {
+      endless.setSoTimeout(10_000);
+      write(endless, head + "Transfer-Encoding: chunked\r\n\r\n");
+      String chunk = "400\r\n" + " ".repeat(1024) + "\r\n";
+      write(endless, chunk.repeat(most / 1024) + "1\r\n \r\n");
+      assertThat(readTo(endless, TOO_LARGE)).startsWith("HTTP/1.1 413").contains(PROBLEM);
+    }
+  }
+
+  @Test
+  void asMuchAsAnybodySendsIsRead() throws Exception {
+    for (String path : List.of("/webhooks/stripe", "/api/v1/signups")) {
+      int most = path.startsWith("/webhooks") ? 512 * 1024 : 64 * 1024;
+      HttpResponse<String> answer =
+          send(
+              request(path)
+                  .header("content-type", "application/json")
+                  .POST(HttpRequest.BodyPublishers.ofString(" ".repeat(most))));
+      assertThat(answer.statusCode()).as(path).isEqualTo(400);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/privacy?language=%zz", "/api/v1/stories/a%2Fb", "/confirm/a;b=c", "//"})
   void aPathOrQueryThatNobodyTypesIsTheCallersMistake(String path) throws Exception {
@@ -155,6 +205,24 @@ class ErrorsIntegrationTests {
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(answer).startsWith("HTTP/1.1 4").doesNotContain("org.springframework");
     }
+  }
+
+  private static void write(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    socket.getOutputStream().flush();
+  }
+
+  /** The body's end never comes, so the connection's end is not waited for. */
+  private static String readTo(Socket socket, String end) throws IOException {
+    StringBuilder answer = new StringBuilder();
+    while (answer.indexOf(end) < 0) {
+      int next = socket.getInputStream().read();
+      if (next < 0) {
+        break;
+      }
+      answer.append((char) next);
+    }
+    return answer.toString();
   }
 
   private static void assertIsProblem(HttpResponse<String> answer) {

@@ -284,6 +284,7 @@ class OpenApiIntegrationTests {
     String path = "/api/v1/signups";
     call("signUp", path, null, SIGNUP, "202");
     call("signUp", path, null, "{", "400 not-readable");
+    call("signUp", path, null, " ".repeat(64 * 1024 + 1), "413 body-too-large");
     call("signUp", path, null, "{\"email\": \"reader17@example.org\"}", "400 fields-missing");
     call("signUp", path, null, SIGNUP.replace("weekly", "none"), "404 newsletter-not-found");
     call("signUp", path, null, SIGNUP.replace("2026-11", "2025-01"), "409 policy-not-current");
@@ -319,6 +320,7 @@ class OpenApiIntegrationTests {
     call("supportChallenge", "/api/v1/support/challenge", null, null, "200");
     give(gift("first"), "201");
     give("{", "400 not-readable");
+    give(" ".repeat(64 * 1024 + 1), "413 body-too-large");
     give("{\"amount\": 1000}", "400 fields-missing");
     String gift = gift("second");
     give(

@@ -26,9 +26,10 @@ record Asked(
       @Nullable String frequency,
       @Nullable String amount,
       @Nullable String campaign,
+      boolean covers,
       String formKey) {
     return new Asked(
-        text(currency), text(frequency), text(amount), "", text(campaign), false, false, formKey);
+        text(currency), text(frequency), text(amount), "", text(campaign), covers, false, formKey);
   }
 
   static Asked byForm(MultiValueMap<String, String> fields) {

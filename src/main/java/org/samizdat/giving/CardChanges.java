@@ -37,7 +37,13 @@ class CardChanges {
 
   private static final Logger LOG = LoggerFactory.getLogger(CardChanges.class);
 
-  private record Change(long pledge, String methodBefore, Instant until, boolean refused) {}
+  /**
+   * @param refused whether the new card was refused
+   * @param tries counts the keys that Stripe was asked with to use the new card: one more for each
+   *     time that it answered that it failed
+   */
+  private record Change(
+      long pledge, String methodBefore, Instant until, boolean refused, int tries) {}
 
   private final JdbcClient database;
   private final StripeSubscriptions stripe;
@@ -97,8 +103,8 @@ class CardChanges {
               "card-page-refused",
               "The page for another card cannot be opened for this gift.",
               Map.of("code", code));
-      case Attempt.Later<URI>() -> throw notOpen();
-      case Attempt.Unknown<URI>() -> throw notOpen();
+      case Attempt.Later<URI> busy -> throw notOpen();
+      case Attempt.Unknown<URI> lost -> throw notOpen();
     };
   }
 
@@ -148,7 +154,7 @@ class CardChanges {
 
   private void use(String method, Pledge pledge, Change change) {
     String key = "use-" + Long.toHexString(pledge.number()) + "-" + method;
-    switch (stripe.useMethod(key, pledge.subscription(), method)) {
+    switch (stripe.useMethod(key, change.tries(), pledge.subscription(), method)) {
       case Attempt.Done<SubscriptionSeen> done -> {
         reading.read(pledge.subscription());
         delete(change);
@@ -158,7 +164,12 @@ class CardChanges {
         refuse(method, pledge, change);
       }
       case Attempt.Later<SubscriptionSeen> busy -> {}
-      case Attempt.Unknown<SubscriptionSeen> lost -> {}
+      // The card that is set is set anew at worst: to what it is.
+      case Attempt.Unknown<SubscriptionSeen>(boolean answered) -> {
+        if (answered) {
+          tryAnew(change);
+        }
+      }
     }
   }
 
@@ -207,14 +218,29 @@ class CardChanges {
 
   private List<Change> changes() {
     return database
-        .sql("select pledge, method_before, until, refused from card_change order by until, pledge")
+        .sql(
+            """
+            select pledge, method_before, until, refused, tries
+            from card_change
+            order by until, pledge
+            """)
         .query((row, count) ->
             new Change(
                 row.getLong("pledge"),
                 row.getString("method_before"),
                 row.getObject("until", OffsetDateTime.class).toInstant(),
-                row.getBoolean("refused")))
+                row.getBoolean("refused"),
+                row.getInt("tries")))
         .list();
+  }
+
+  /** Of two who were told of the same failure, one counts. */
+  private void tryAnew(Change change) {
+    database
+        .sql("update card_change set tries = tries + 1 where pledge = :pledge and tries = :tries")
+        .param("pledge", change.pledge())
+        .param("tries", change.tries())
+        .update();
   }
 
   private void delete(Change change) {

@@ -21,6 +21,8 @@ import org.samizdat.vault.Place;
  * @param newsletter one she asked for besides, until that is carried out; then empty
  * @param why Stripe's word, where it was refused or failed
  * @param session Stripe's page for it; null before there is one
+ * @param tries counts the keys that page was asked for with: one more for each time that Stripe
+ *     answered that it failed
  * @param openedAt exact while it is open; the day once it is closed
  */
 record Donation(
@@ -38,6 +40,7 @@ record Donation(
     State state,
     String why,
     @Nullable String session,
+    int tries,
     Instant openedAt) {
 
   /** Where a gift stands; it only moves down this list, or ends. */

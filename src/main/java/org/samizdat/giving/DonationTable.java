@@ -25,7 +25,8 @@ class DonationTable {
   private static final String SELECT =
       """
       select number, person, giver, frequency, amount, covered, currency, campaign, language,
-        policy_version, consent, newsletter, state, why, session, opened_at
+        policy_version, consent, newsletter, state, why, session, tries,
+        opened_at
       from donation
       """;
 
@@ -164,6 +165,25 @@ class DonationTable {
             .param("number", number)
             .update()
         > 0;
+  }
+
+  /**
+   * Stripe has failed to open the page, and says so whenever it is asked with the same key: the
+   * next one is used from now on. Of two who were told of the same failure, one counts.
+   */
+  void tryAnew(Donation donation) {
+    database
+        .sql(
+            """
+            update donation
+            set tries = tries + 1
+            where number = :number
+            and tries = :tries
+            and session is null
+            """)
+        .param("number", donation.number())
+        .param("tries", donation.tries())
+        .update();
   }
 
   /**
@@ -322,6 +342,7 @@ class DonationTable {
         State.valueOf(row.getString("state")),
         row.getString("why"),
         row.getString("session"),
+        row.getInt("tries"),
         row.getObject("opened_at", OffsetDateTime.class).toInstant());
   }
 }

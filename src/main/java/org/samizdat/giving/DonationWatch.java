@@ -2,6 +2,7 @@ package org.samizdat.giving;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.samizdat.giving.Donation.State;
@@ -22,9 +23,6 @@ class DonationWatch {
 
   /** By then whoever asked has been answered. */
   private static final Duration ANSWERED = Duration.ofMinutes(2);
-
-  /** Stripe keeps the keys of what it was asked for 24 hours. */
-  private static final Duration KEY_LIFE = Duration.ofHours(23);
 
   /** After it nothing is kept of who began a gift and did not make it. */
   static final Duration LIFE = Duration.ofDays(2);
@@ -63,13 +61,17 @@ class DonationWatch {
     forget();
   }
 
+  /** A page that we do not know of nobody can pay on; and later than this it is closed. */
   private void askAgain() {
     List<Donation> lost =
         table.openedBefore(
             clock.instant().minus(ANSWERED), List.of(State.NEW, State.UNKNOWN), MOST);
-    lost.stream()
-        .filter(donation -> donation.openedAt().isAfter(clock.instant().minus(KEY_LIFE)))
-        .forEach(checkouts::resume);
+    Instant oldest = clock.instant().minus(Checkouts.PAGE_LIFE);
+    try {
+      checkouts.find(lost.stream().filter(gift -> gift.openedAt().isAfter(oldest)).toList());
+    } catch (StripeUnreachable later) {
+      LOG.info("{} gifts wait to be asked about: {}", lost.size(), later.getMessage());
+    }
   }
 
   /** A page is open for hours; what is still unpaid after two days is not paid any more. */

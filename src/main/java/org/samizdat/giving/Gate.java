@@ -49,14 +49,16 @@ class Gate {
   /** The same, while many cards are declined. */
   static final int PASSES_WHEN_BRAKED = 1;
 
-  /** Without work, from everywhere, in ten minutes. */
-  static final int TICKETS = 4;
+  /** Without work, from everywhere, in ten minutes: so many that nobody uses them up cheaply. */
+  static final int TICKETS = 30;
 
   /** The same, while many cards are declined. */
   static final int TICKETS_WHEN_BRAKED = 2;
 
-  /** Without work, from one network in an hour. */
-  static final int TICKETS_OF_ONE = 2;
+  /**
+   * Without work, behind how many other forms from one network in an hour: it need be only hers.
+   */
+  static final int TICKETS_OF_ONE = 1;
 
   /** Fewer forms than this with a declined card are people with a bad day. */
   static final int DECLINED_FORMS = 4;
@@ -106,7 +108,8 @@ class Gate {
    * @throws Refused {@code gate-not-reached}
    */
   Challenges.Challenge challenge() {
-    return challenges.make(closedIfBroken(() -> work(book.figures(List.of(), clock.instant()))));
+    return challenges.make(
+        closedIfBroken(() -> work(book.figures(List.of(), new byte[0], clock.instant()))));
   }
 
   /** A slip for a browser that cannot work; see {@link Tickets}. */
@@ -156,8 +159,9 @@ class Gate {
   }
 
   /**
-   * Takes note that the first payment behind a form has come, or is on its way. To be called once
-   * or more often: her network has room again, and while many cards are declined so has everybody.
+   * Takes note that the first payment behind a form has come; one that is on its way is worth
+   * nothing yet, for account numbers can be invented. To be called once or more often: her network
+   * has room again, and while many cards are declined so has everybody.
    *
    * @param form the print of the form as it was let through
    */
@@ -205,7 +209,7 @@ class Gate {
       }
       return;
     }
-    GateBook.Figures figures = book.figures(network, clock.instant());
+    GateBook.Figures figures = book.figures(network, pass.form(), clock.instant());
     if (work < work(figures)) {
       // Solved in advance, while it was easy.
       throw proofNotValid();

@@ -32,13 +32,14 @@ class GateBook {
   /**
    * The last minutes in figures.
    *
-   * @param passes all, in {@link #RATE}
+   * @param passes in {@link #RATE}; those by ticket once they are paid: they cost nothing, so a
+   *     thief could have many to hide what is declined among them
    * @param declinedForms how many forms had a card declined, in {@link #RATE}
    * @param networks from how many networks unpaid passes by proof were made, in {@link #CROWD}; one
    *     whose network is not known counts as one of its own
    * @param fromHere unpaid passes from one network, in {@link #LIMIT}
    * @param tickets unpaid passes by ticket, in {@link #LIMIT}
-   * @param ticketsFromHere the same from one network, in {@link #TICKET_LIMIT}
+   * @param ticketsFromHere behind how many other forms from one network, in {@link #TICKET_LIMIT}
    */
   record Figures(
       int passes,
@@ -93,13 +94,16 @@ class GateBook {
    * Counts.
    *
    * @param network its prints for today and yesterday; empty if it is not known
+   * @param form the print of the form that asks; empty for none
    */
-  Figures figures(Collection<byte[]> network, Instant now) {
+  Figures figures(Collection<byte[]> network, byte[] form, Instant now) {
     return database
         .sql(
             """
             select
-              (select count(*) from gate_pass where passed_at > :rate) as passes,
+              (select count(*) from gate_pass
+                where passed_at > :rate
+                and (way = 'PROOF' or paid)) as passes,
               (select count(distinct form) from gate_decline
                 where declined_at > :rate) as declined_forms,
               (select count(distinct coalesce(network, proof)) from gate_pass
@@ -114,8 +118,9 @@ class GateBook {
                 where passed_at > :limit
                 and way = 'TICKET'
                 and not paid) as tickets,
-              (select count(*) from gate_pass
+              (select count(distinct form) from gate_pass
                 where passed_at > :ticketLimit
+                and form <> :form
                 and way = 'TICKET'
                 and network = any(:network)
                 and not paid) as tickets_from_here
@@ -125,6 +130,7 @@ class GateBook {
         .param("limit", now.minus(LIMIT).atOffset(ZoneOffset.UTC))
         .param("ticketLimit", now.minus(TICKET_LIMIT).atOffset(ZoneOffset.UTC))
         .param("network", network.toArray(byte[][]::new))
+        .param("form", form)
         .query((row, number) ->
             new Figures(
                 row.getInt("passes"),

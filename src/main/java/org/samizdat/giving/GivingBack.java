@@ -89,19 +89,25 @@ class GivingBack {
     StripeAmount.ofCharge(amount);
     RefundAct stored =
         Objects.requireNonNull(transaction.execute(status -> store(who, payment, act, amount)));
-    if (stored.state().isOpen()) {
+    if (stored.state() == RefundAct.State.ASKED) {
       carryOut(stored);
+    } else if (stored.state().isOpen()) {
+      resumeIfReached(stored);
     }
   }
 
   /** Sees through what has no answer yet. A repeat does nothing more. */
   void resume() {
     for (RefundAct act : acts.openBefore(clock.instant().minus(FORGOTTEN), MOST)) {
-      try {
-        resume(act);
-      } catch (StripeUnreachable unreachable) {
-        LOG.info("Refund {} still waits: {}", act.key(), unreachable.getMessage());
-      }
+      resumeIfReached(act);
+    }
+  }
+
+  private void resumeIfReached(RefundAct act) {
+    try {
+      resume(act);
+    } catch (StripeUnreachable unreachable) {
+      LOG.info("Refund {} still waits: {}", act.key(), unreachable.getMessage());
     }
   }
 
@@ -137,7 +143,8 @@ class GivingBack {
             RefundAct.State.ASKED,
             "",
             null,
-            clock.instant().truncatedTo(ChronoUnit.SECONDS));
+            clock.instant().truncatedTo(ChronoUnit.SECONDS),
+            1);
     acts.insert(act);
     audit.record(
         who,
@@ -155,6 +162,7 @@ class GivingBack {
     return left;
   }
 
+  /** Looks first whether it was done: with another key it would be done once more. */
   private void resume(RefundAct act) {
     Instant readAt = clock.instant();
     Payment payment = payments.find(act.payment()).orElseThrow();
@@ -173,15 +181,20 @@ class GivingBack {
 
   private void carryOut(RefundAct act) {
     Instant readAt = clock.instant();
-    switch (stripe.giveBack(act.key(), act.payment(), act.amount())) {
+    switch (stripe.giveBack(act.key(), act.tries(), act.payment(), act.amount())) {
       case Attempt.Done<RefundSeen>(RefundSeen made) -> {
         acts.done(act.payment(), act.key(), made.id());
         take(made, readAt);
       }
       case Attempt.Declined<RefundSeen>(String code) ->
           acts.move(act, RefundAct.State.DECLINED, code);
-      case Attempt.Later<RefundSeen>() -> acts.move(act, RefundAct.State.LATER, "");
-      case Attempt.Unknown<RefundSeen>() -> acts.move(act, RefundAct.State.UNKNOWN, "");
+      case Attempt.Later<RefundSeen> busy -> acts.move(act, RefundAct.State.LATER, "");
+      case Attempt.Unknown<RefundSeen>(boolean answered) -> {
+        acts.move(act, RefundAct.State.UNKNOWN, "");
+        if (answered) {
+          acts.tryAnew(act);
+        }
+      }
     }
   }
 

@@ -7,6 +7,7 @@ import org.samizdat.values.Language;
 import org.samizdat.vault.TokenPurpose;
 import org.samizdat.vault.Tokens;
 import org.springframework.stereotype.Component;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /** The addresses that givers are sent to. */
 @Component
@@ -28,18 +29,26 @@ class GivingLinks {
                 + tokens.make(TokenPurpose.GIFT, new Tokens.Named(donation.number(), 0)).reveal()));
   }
 
-  /** Where she comes back to when she has not. */
-  URI back(Donation donation) {
-    return URI.create(
-        site.link(
-            "/support?language="
-                + donation.language().tag()
-                + "&frequency="
-                + donation.frequency().label()
-                + "&currency="
-                + donation.gift().code()
-                + "&amount="
-                + donation.gift().decimal().toPlainString()));
+  /**
+   * Where she comes back to when she has not: the form as she had it, newsletter excepted, for that
+   * is a consent and she gives it herself each time.
+   *
+   * @param formKey that what she sends from there is the same gift
+   */
+  URI back(Donation donation, String formKey) {
+    UriComponentsBuilder link =
+        UriComponentsBuilder.fromUriString(site.link("/support"))
+            .queryParam("language", donation.language().tag())
+            .queryParam("frequency", donation.frequency().label())
+            .queryParam("currency", donation.gift().code())
+            .queryParam("amount", donation.gift().decimal().toPlainString());
+    if (!donation.campaign().equals("-")) {
+      link.queryParam("campaign", donation.campaign());
+    }
+    if (!donation.covered().isZero()) {
+      link.queryParam("cover", "yes");
+    }
+    return link.queryParam("formKey", formKey).encode().build().toUri();
   }
 
   /** Where she comes back to from Stripe's page for another card: it names nobody. */

@@ -88,6 +88,7 @@ class NewDonations {
         State.NEW,
         "",
         null,
+        1,
         clock.instant().truncatedTo(ChronoUnit.SECONDS));
   }
 

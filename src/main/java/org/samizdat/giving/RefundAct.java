@@ -11,6 +11,8 @@ import org.samizdat.values.Money;
  * @param act from 1, for each payment
  * @param why Stripe's code, where it was declined; else empty
  * @param refund Stripe's number, once it is done
+ * @param tries counts the keys that Stripe was asked with: one more for each time that it answered
+ *     that it failed
  */
 record RefundAct(
     String payment,
@@ -19,7 +21,8 @@ record RefundAct(
     State state,
     String why,
     @Nullable String refund,
-    Instant askedAt) {
+    Instant askedAt,
+    int tries) {
 
   /** How far it is. */
   enum State {
@@ -39,7 +42,7 @@ record RefundAct(
     }
   }
 
-  /** Names the act to Stripe: asked for twice, it is done once. */
+  /** Names the act to Stripe; the refund carries it. */
   String key() {
     return "refund-" + payment + "-" + act;
   }

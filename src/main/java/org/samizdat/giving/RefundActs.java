@@ -17,7 +17,7 @@ class RefundActs {
 
   private static final String SELECT =
       """
-      select payment, act, amount, currency, state, why, refund, asked_at
+      select payment, act, amount, currency, state, why, refund, asked_at, tries
       from refund_act
       """;
 
@@ -91,6 +91,26 @@ class RefundActs {
   }
 
   /**
+   * Stripe has failed to do it, and says so whenever it is asked with the same key: the next one is
+   * used from now on. Of two who were told of the same failure, one counts.
+   */
+  void tryAnew(RefundAct act) {
+    database
+        .sql(
+            """
+            update refund_act
+            set tries = tries + 1
+            where payment = :payment
+            and act = :act
+            and tries = :tries
+            """)
+        .param("payment", act.payment())
+        .param("act", act.act())
+        .param("tries", act.tries())
+        .update();
+  }
+
+  /**
    * Notes that a refund is there which was made under the key of an act.
    *
    * @param payment Stripe's number of its payment
@@ -121,6 +141,7 @@ class RefundActs {
         State.valueOf(row.getString("state")),
         row.getString("why"),
         row.getString("refund"),
-        row.getObject("asked_at", OffsetDateTime.class).toInstant());
+        row.getObject("asked_at", OffsetDateTime.class).toInstant(),
+        row.getInt("tries"));
   }
 }

@@ -91,13 +91,19 @@ class SupportController {
       @RequestParam(required = false) @Nullable String frequency,
       @RequestParam(required = false) @Nullable String currency,
       @RequestParam(required = false) @Nullable String campaign,
+      @RequestParam(required = false) @Nullable String cover,
+      @RequestParam(required = false) @Nullable String formKey,
       HttpServletResponse response) {
     // It holds a key of its own, so nobody else may be given it; but a browser that comes back to
     // it
     // from Stripe's page may show it as it was, with the key that makes it the same gift.
     response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
-    Asked asked = Asked.byLink(currency, frequency, amount, campaign, newKey());
-    return pages.draw(asked, language, HttpStatus.OK, null);
+    // From Stripe's page: what is sent from here is still that gift.
+    boolean same = formKey != null && checkouts.isOpen(formKey);
+    Asked asked =
+        Asked.byLink(
+            currency, frequency, amount, campaign, cover != null, same ? formKey : newKey());
+    return pages.draw(asked, language, HttpStatus.OK, null, same);
   }
 
   /**
@@ -117,7 +123,7 @@ class SupportController {
       asked = Asked.byForm(fields);
     }
     if (asked.meant().isEmpty()) {
-      return pages.draw(asked, language, HttpStatus.BAD_REQUEST, language.say("ask.empty"));
+      return pages.draw(asked, language, HttpStatus.BAD_REQUEST, language.say("ask.empty"), false);
     }
     try {
       DonationOrder order = wishes.order(wish(asked, fields, language));
@@ -128,11 +134,13 @@ class SupportController {
           .location(checkouts.open(order).page())
           .build();
     } catch (Refused refused) {
+      boolean usedUp = USED_UP.contains(refused.problem());
       return pages.draw(
-          USED_UP.contains(refused.problem()) ? withNewKey(asked) : asked,
+          usedUp ? withNewKey(asked) : asked,
           language,
           HttpStatus.valueOf(refused.kind().status()),
-          refused.sentence(language));
+          refused.sentence(language),
+          usedUp);
     }
   }
 

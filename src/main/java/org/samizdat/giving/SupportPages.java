@@ -37,7 +37,14 @@ class SupportPages {
     this.site = site;
   }
 
-  ModelAndView draw(Asked asked, Language language, HttpStatus status, @Nullable String notice) {
+  /**
+   * Draws it.
+   *
+   * @param notice what was wrong with the last try
+   * @param ownKey whether the form's key counts, and not one that the browser has kept
+   */
+  ModelAndView draw(
+      Asked asked, Language language, HttpStatus status, @Nullable String notice, boolean ownKey) {
     ask.refuseUnlessOpen();
     Policy policy = policies.current().orElseThrow(Wishes::noPolicy);
     Offer offer = ask.offers().preferred(asked.currency());
@@ -55,6 +62,7 @@ class SupportPages {
             policy.version(),
             "/privacy?language=" + policy.languageFor(language.tag()),
             asked.formKey(),
+            ownKey,
             Wishes.counted(asked.campaign()),
             ask.offers().all().stream()
                 .map(each -> currency(each, each.equals(offer), asked, language))

@@ -292,25 +292,90 @@ class GateIntegrationTests {
     assertRefused("gate-closed", () -> gate.passWithProof(solved(), visit("more", network(1))));
   }
 
-  /** Without JavaScript few come through, from one network and from all. */
+  /** Without JavaScript, on a calm day, there is room for many networks and one form from each. */
   @Test
-  void ticketsAreFew() {
-    List<String> tickets = new ArrayList<>();
-    for (int i = 0; i < 10; i++) {
-      tickets.add(gate.ticket());
-    }
-    clock.advance(Tickets.WAIT);
+  void ticketsAreForManyNetworksAndOneFormFromEach() {
+    List<String> tickets = tickets(Gate.TICKETS + 10);
     int fromOne = 0;
     int fromAll = 0;
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < Gate.TICKETS + 10; i++) {
       Gate.Visit visit = visit("waiter" + i, network(i < 5 ? 1 : i));
       boolean passed = passes(() -> gate.passWithTicket(tickets.removeFirst(), visit));
       fromOne += passed && i < 5 ? 1 : 0;
       fromAll += passed ? 1 : 0;
     }
-    assertThat(fromOne).isEqualTo(Gate.TICKETS_OF_ONE);
+    assertThat(fromOne).isEqualTo(1);
     assertThat(fromAll).isEqualTo(Gate.TICKETS);
     gate.passWithProof(solved(), visit("worker", network(77)));
+  }
+
+  @Test
+  void whoeverUsesUpTheTicketsOfTenNetworksLocksNobodyOut() {
+    List<String> tickets = tickets(12);
+    for (int i = 0; i < 11; i++) {
+      Gate.Visit visit = visit("idler" + i, network(i));
+      gate.passWithTicket(tickets.removeFirst(), visit);
+    }
+    gate.passWithTicket(tickets.removeFirst(), visit("giver", network(77)));
+  }
+
+  @Test
+  void whoeverWaitedAndThinksOfAnotherAmountMayWaitOnceMore() {
+    List<String> tickets = tickets(3);
+    gate.passWithTicket(tickets.removeFirst(), visit("giver", network(1)));
+    Gate.Visit another = new Gate.Visit(form("giver"), "another amount", network(1));
+    gate.passWithTicket(tickets.removeFirst(), another);
+    assertRefused(
+        "gate-closed", () -> gate.passWithTicket(tickets.removeFirst(), visit("else", network(1))));
+  }
+
+  @Test
+  void whileCardsAreDeclinedTicketsAreFew() {
+    List<String> tickets = tickets(10);
+    brake();
+    int through = 0;
+    for (int i = 0; i < 10; i++) {
+      Gate.Visit visit = visit("waiter" + i, network(i + 100));
+      through += passes(() -> gate.passWithTicket(tickets.removeFirst(), visit)) ? 1 : 0;
+    }
+    assertThat(through).isEqualTo(Gate.TICKETS_WHEN_BRAKED);
+  }
+
+  /** Waiting costs nothing, so it must not make declined cards look like few among many. */
+  @Test
+  void declinedCardsAreNotHiddenAmongTicketsThatNobodyPaidBehind() {
+    List<String> tickets = tickets(Gate.TICKETS);
+    for (int i = 0; i < Gate.TICKETS; i++) {
+      Gate.Visit visit = visit("idler" + i, network(i));
+      gate.passWithTicket(tickets.removeFirst(), visit);
+    }
+    for (int i = 0; i < Gate.DECLINED_FORMS; i++) {
+      gate.declined(Gate.print(form("thief" + i)));
+    }
+    assertThat(gate.challenge().maxnumber()).isEqualTo(Gate.HARD_WORK);
+  }
+
+  /** Who waits, from a network of its own for every try; each is declined two seconds later. */
+  @Test
+  void ofFourHundredTriesByWaitingFromANetworkEachAtMostTenComeThrough() {
+    List<String> waiting = new ArrayList<>();
+    List<Decline> declines = new ArrayList<>();
+    int through = 0;
+    for (int i = 0; i < 400; i++) {
+      clock.set(NOON.plusMillis(750L * i));
+      waiting.add(gate.ticket());
+      String form = "thief" + i;
+      byte[] network = network(i);
+      if (waiting.size() > 12
+          && passes(() -> gate.passWithTicket(waiting.removeFirst(), visit(form, network)))) {
+        through++;
+        declines.add(new Decline(form, clock.instant().plusSeconds(2)));
+      }
+      while (!declines.isEmpty() && !clock.instant().isBefore(declines.getFirst().told())) {
+        gate.declined(Gate.print(form(declines.removeFirst().form())));
+      }
+    }
+    assertThat(through).isBetween(Gate.DECLINED_FORMS, 10);
   }
 
   @Test
@@ -433,6 +498,15 @@ class GateIntegrationTests {
     assertThatThrownBy(attempt)
         .isInstanceOfSatisfying(
             Refused.class, refused -> assertThat(refused.problem()).isEqualTo(problem));
+  }
+
+  private List<String> tickets(int count) {
+    List<String> tickets = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      tickets.add(gate.ticket());
+    }
+    clock.advance(Tickets.WAIT);
+    return tickets;
   }
 
   private static long together(List<Callable<Boolean>> workers) throws Exception {

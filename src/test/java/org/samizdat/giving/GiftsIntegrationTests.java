@@ -47,6 +47,7 @@ class GiftsIntegrationTests {
   @Autowired StripeSweep sweep;
   @Autowired Donations donations;
   @Autowired DonationTable table;
+  @Autowired Gate gate;
   @Autowired OptIns optIns;
   @Autowired Newsletters newsletters;
   @Autowired Vault vault;
@@ -257,6 +258,96 @@ class GiftsIntegrationTests {
     support.wait(Duration.ofMinutes(5));
     watch.run();
     assertThat(support.state(opened)).contains("OPEN");
+  }
+
+  @Test
+  void whoeverComesBackToAPageThatHasClosedIsGivenAnother() {
+    DonationOrder order = Support.order(Frequency.ONCE, 500, "usd");
+    TwinSession first = support.begin(order);
+    support.twin.deliveries().droppingAll();
+    support.twin.advance(Duration.ofHours(3));
+    clock.advance(Duration.ofHours(3));
+    String page = support.checkouts.open(order).page().toString();
+    assertThat(page).isEqualTo(support.twin.lastSession().url());
+    assertThat(support.twin.lastSession().id()).isNotEqualTo(first.id());
+    assertThat(support.state(first)).contains("EXPIRED");
+  }
+
+  @Test
+  void whoeverHasPaidIsToldSoAlsoBeforeStripeTells() {
+    DonationOrder order = Support.order(Frequency.ONCE, 500, "usd");
+    TwinSession session = support.begin(order);
+    support.twin.deliveries().droppingAll();
+    session.pay(Card.VISA, giver);
+    assertRefused("gift-already-made", order);
+    assertThat(support.state(session)).contains("SETTLED");
+  }
+
+  @Test
+  void ifStripeCannotSayHowAPageStandsTheSameMayBeSentAgain() {
+    DonationOrder order = Support.order(Frequency.ONCE, 500, "usd");
+    TwinSession session = support.begin(order);
+    support.twin.inject(Fault.answering(500).on("GET /v1/checkout/sessions").times(3));
+    assertRefused("checkout-not-open", order);
+    assertThat(support.checkouts.open(order).page().toString()).isEqualTo(session.url());
+
+    DonationOrder another = Support.order(Frequency.ONCE, 600, "usd", order.formKey());
+    support.twin.deliveries().droppingAll();
+    session.pay(Card.VISA, giver);
+    support.twin.inject(Fault.answering(500).on("GET /v1/checkout/sessions").times(3));
+    assertRefused("checkout-not-open", another);
+    assertRefused("gift-already-made", another);
+  }
+
+  /** Stripe keeps its 500 under the key for a day, and answers it to every repeat. */
+  @Test
+  void aPageThatStripeFailedToOpenIsOpenedTheNextTime() {
+    DonationOrder order = Support.order(Frequency.ONCE, 500, "usd");
+    support.twin.inject(Fault.answering(500).on("POST /v1/checkout/sessions"));
+    assertRefused("checkout-not-open", order);
+    String page = support.checkouts.open(order).page().toString();
+    assertThat(page).isEqualTo(support.twin.lastSession().url());
+    assertThat(support.state(support.twin.lastSession())).contains("OPEN");
+  }
+
+  @Test
+  void aPageThatStripeOpenedAndSaidItFailedIsFoundAndNoSecondIsOpened() {
+    DonationOrder order = Support.order(Frequency.MONTHLY, 500, "usd");
+    support.twin.inject(Fault.breakingAfterTheWork().on("POST /v1/checkout/sessions"));
+    assertRefused("checkout-not-open", order);
+    TwinSession opened = support.twin.lastSession();
+    assertThat(support.checkouts.open(order).page().toString()).isEqualTo(opened.url());
+    assertThat(support.twin.lastSession().id()).isEqualTo(opened.id());
+    assertThat(support.state(opened)).contains("OPEN");
+  }
+
+  @Test
+  void whileAPageCannotBeClosedNoOtherIsOpenedBesideIt() {
+    DonationOrder order = Support.order(Frequency.ONCE, 500, "usd");
+    DonationOrder another = Support.order(Frequency.ONCE, 600, "usd", order.formKey());
+    TwinSession first = support.begin(order);
+    support.twin.inject(Fault.answering(500).on("POST /v1/checkout/sessions/" + first.id()));
+    assertRefused("checkout-not-open", another);
+    assertThat(support.twin.lastSession().id()).isEqualTo(first.id());
+    TwinSession second = support.begin(another);
+    assertThat(first.status()).isEqualTo("expired");
+    assertThat(second.status()).isEqualTo("open");
+  }
+
+  /** Whoever invents account numbers would make room for the next with each. */
+  @Test
+  void aBankDebitMakesRoomAtTheGateWhenItHasComeAndNotBefore() {
+    DonationOrder order = Support.order(Frequency.ONCE, 5000, "eur");
+    gate.passWithProof(
+        Solver.solve(gate.challenge()), new Gate.Visit(order.formKey(), "a gift", null));
+    TwinSession session = support.begin(order);
+    session.payByDebit(giver);
+    support.hear();
+    assertThat(support.state(session)).contains("PROCESSING");
+    assertThat(isPaid(order)).isFalse();
+    session.settleDebit();
+    support.hear();
+    assertThat(isPaid(order)).isTrue();
   }
 
   @Test
@@ -572,6 +663,20 @@ class GiftsIntegrationTests {
     return database
         .sql("select count(distinct form) from gate_decline")
         .query(Integer.class)
+        .single();
+  }
+
+  private void assertRefused(String problem, DonationOrder order) {
+    assertThatThrownBy(() -> support.checkouts.open(order))
+        .isInstanceOfSatisfying(
+            Refused.class, refused -> assertThat(refused.problem()).isEqualTo(problem));
+  }
+
+  private boolean isPaid(DonationOrder order) {
+    return database
+        .sql("select paid from gate_pass where form = :form")
+        .param("form", Gate.print(order.formKey()))
+        .query(Boolean.class)
         .single();
   }
 

@@ -323,6 +323,23 @@ class GiverChangeIntegrationTests {
   }
 
   @Test
+  void aCardThatStripeFailedToSetIsSetTheNextTime() {
+    TwinSession session = give(Frequency.MONTHLY, 700);
+    String subscription = session.subscription();
+    String before = method(subscription);
+    door.post(
+        door.freshLink(giver) + "/pledges/" + door.pledge(subscription) + "/card",
+        Map.of("proof", Solver.solve(gate.challenge())));
+    String given = support.twin.giveCard(session.customer(), Card.MASTERCARD);
+    support.twin.inject(Fault.answering(500).on("POST /v1/subscriptions/" + subscription));
+    cards.carryOn();
+    assertThat(method(subscription)).isEqualTo(before);
+    cards.carryOn();
+    assertThat(method(subscription)).isEqualTo(given);
+    assertThat(support.count("card_change")).isZero();
+  }
+
+  @Test
   void thatACardWasRefusedIsSaidForTwoWeeks() {
     TwinSession session = give(Frequency.MONTHLY, 700);
     leadToCardPage(session.subscription());

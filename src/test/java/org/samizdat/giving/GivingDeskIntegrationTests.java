@@ -20,6 +20,8 @@ import org.jsoup.nodes.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.samizdat.TestClock;
 import org.samizdat.desk.DeskBrowser;
 import org.samizdat.desk.DeskUser.Role;
@@ -239,6 +241,39 @@ class GivingDeskIntegrationTests {
     clock().advance(Duration.ofMinutes(3));
     support.twin.advance(Duration.ofMinutes(3));
     givingBack.resume();
+    assertThat(stripe.refundsOf(payment.charge())).hasSize(1);
+    assertThat(admin.page(path).text()).contains("Done");
+  }
+
+  /** Stripe keeps its 500 under the key, whether it has done it or not. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatStripeFailedToDoIsDoneOnceInTheEnd(boolean done) {
+    Payment payment = given(Frequency.ONCE, 5000);
+    DeskBrowser admin = browser(Role.ADMIN, "en");
+    String path = "/desk/giving/gifts/" + payment.receipt();
+    Fault fault = done ? Fault.breakingAfterTheWork() : Fault.answering(500);
+    support.twin.inject(fault.on("POST /v1/refunds"));
+    admin.press(path, REFUND, Map.of("amount", "10"));
+    assertThat(admin.page(path).text()).contains("Not known yet");
+    clock().advance(Duration.ofMinutes(3));
+    support.twin.advance(Duration.ofMinutes(3));
+    givingBack.resume();
+    assertThat(admin.page(path).text()).contains("Done").doesNotContain("Not known yet");
+    givingBack.resume();
+    assertThat(stripe.refundsOf(payment.charge())).hasSize(1);
+    assertThat(refunds.refunded(payment)).isEqualTo(Money.of(1000, "usd"));
+  }
+
+  @Test
+  void whatStripeDidAndSaidItFailedIsNotDoneOnceMoreIfTheButtonIsPressedAgain() {
+    Payment payment = given(Frequency.ONCE, 5000);
+    DeskBrowser admin = browser(Role.ADMIN, "en");
+    String path = "/desk/giving/gifts/" + payment.receipt();
+    Map<String, String> form = Map.of("act", "1", "amount", "10");
+    support.twin.inject(Fault.breakingAfterTheWork().on("POST /v1/refunds"));
+    admin.post(path + "/refund", form);
+    admin.post(path + "/refund", form);
     assertThat(stripe.refundsOf(payment.charge())).hasSize(1);
     assertThat(admin.page(path).text()).contains("Done");
   }

@@ -13,6 +13,8 @@ import org.samizdat.values.Language;
  * @param hash of the words, sent back with the form: others are refused
  * @param form which form showed them
  * @param formKey of this time that the form was opened: what it sends is one gift
+ * @param ownKey whether that key counts, and not one that the browser has kept of a gift that was
+ *     begun and not made
  * @param campaign which label led here; {@code -} for none
  * @param other what she has typed as another amount
  * @param cover what adding the fee means, in words; null if it is not offered
@@ -33,6 +35,7 @@ public record SupportPage(
     String policyVersion,
     String policyLink,
     String formKey,
+    boolean ownKey,
     String campaign,
     List<CurrencyChoice> currencies,
     List<FrequencyChoice> frequencies,

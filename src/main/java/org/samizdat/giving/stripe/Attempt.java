@@ -17,6 +17,12 @@ public sealed interface Attempt<T> {
   /** Stripe did not do it now; the same may be asked again. */
   record Later<T>() implements Attempt<T> {}
 
-  /** Stripe may have done it: asked again with the same key it tells. */
-  record Unknown<T>() implements Attempt<T> {}
+  /**
+   * Stripe may have done it.
+   *
+   * @param answered whether Stripe said so itself, with a 500: that answer is kept under the key
+   *     for a day, so whoever wants another has to ask with another key, after a look at whether it
+   *     was done. Otherwise the answer was lost: asked again with the same key, Stripe tells.
+   */
+  record Unknown<T>(boolean answered) implements Attempt<T> {}
 }

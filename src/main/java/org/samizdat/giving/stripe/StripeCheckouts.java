@@ -3,8 +3,11 @@ package org.samizdat.giving.stripe;
 import com.stripe.param.checkout.SessionCreateParams;
 import com.stripe.param.checkout.SessionCreateParams.LineItem.PriceData;
 import com.stripe.param.checkout.SessionListParams;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -13,6 +16,7 @@ import org.springframework.stereotype.Component;
 public class StripeCheckouts {
 
   private static final long ONE = 1L;
+  private static final long MOST = 100L;
 
   private final StripeConnection connection;
   private final StripeSettings settings;
@@ -23,20 +27,48 @@ public class StripeCheckouts {
   }
 
   /**
-   * Opens the page for a donation. A repeat for the same donation gives the same page (for 24
-   * hours, as long as Stripe keeps keys).
+   * Opens the page for a donation. A repeat with the same try gives the same page, as it was when
+   * it was opened (for 24 hours, as long as Stripe keeps keys).
+   *
+   * @param tries from 1; another one opens another page
    */
-  public Attempt<CheckoutSession> open(CheckoutOrder order) {
+  public Attempt<CheckoutSession> open(CheckoutOrder order, int tries) {
     return connection.act(
-        "checkout-" + OurMark.of(order.donation()),
+        StripeConnection.key("checkout-" + OurMark.of(order.donation()), tries),
         (stripe, options) ->
             CheckoutSession.of(stripe.checkout().sessions().create(params(order), options)));
   }
 
-  /** Closes a page that nobody is to pay on any more. One that is closed already is a refusal. */
+  /**
+   * All pages, ours and others, that were opened since a time: where Stripe did not tell us whether
+   * it has opened one, it is found here.
+   *
+   * @throws StripeUnreachable if that cannot be told now
+   */
+  public List<CheckoutSession> openedSince(Instant since) {
+    SessionListParams.Created created =
+        SessionListParams.Created.builder().setGte(since.getEpochSecond()).build();
+    return connection.list(
+        (stripe, after) ->
+            stripe
+                .checkout()
+                .sessions()
+                .list(
+                    SessionListParams.builder()
+                        .setCreated(created)
+                        .setLimit(MOST)
+                        .setStartingAfter(after)
+                        .build()),
+        CheckoutSession::of);
+  }
+
+  /**
+   * Closes a page that nobody is to pay on any more. One that is closed already is a refusal. Each
+   * call has a key of its own: closing twice does no harm, and an answer that is kept would.
+   */
   public Attempt<CheckoutSession> close(String session) {
     return connection.act(
-        "close-" + session,
+        "close-" + session + "-" + UUID.randomUUID(),
         (stripe, options) ->
             CheckoutSession.of(stripe.checkout().sessions().expire(session, options)));
   }

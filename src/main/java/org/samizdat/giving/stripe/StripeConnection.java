@@ -138,13 +138,18 @@ class StripeConnection {
       return new Attempt.Declined<>(code(refused));
     } catch (ApiConnectionException lost) {
       LOG.warn("Whether Stripe did it is not known: the line was lost");
-      return new Attempt.Unknown<>();
+      return new Attempt.Unknown<>(false);
     } catch (StripeException failed) {
       LOG.warn("Stripe answered {} to request {}", status(failed), failed.getRequestId());
       return status(failed) >= HttpURLConnection.HTTP_INTERNAL_ERROR
-          ? new Attempt.Unknown<>()
+          ? new Attempt.Unknown<>(true)
           : new Attempt.Later<>();
     }
+  }
+
+  /** The key of a try; the first has the act's own. */
+  static String key(String act, int tries) {
+    return tries == 1 ? act : act + "-try-" + tries;
   }
 
   /** Its message can quote what was sent. */

@@ -109,19 +109,21 @@ public class StripePayments {
   /**
    * Gives money back.
    *
-   * @param key names the act: a repeat with it gives back once; the refund carries it as a mark
+   * @param act names the act; the refund carries it as a mark
+   * @param tries from 1: a repeat with the same gives back once, another one gives back once more
    * @param amount at most what is left of the payment
    */
-  public Attempt<RefundSeen> giveBack(String key, String payment, Money amount) {
+  public Attempt<RefundSeen> giveBack(String act, int tries, String payment, Money amount) {
     RefundCreateParams params =
         RefundCreateParams.builder()
             .setPaymentIntent(payment)
             .setAmount(StripeAmount.ofCharge(amount))
             .setReason(RefundCreateParams.Reason.REQUESTED_BY_CUSTOMER)
-            .putMetadata(RefundSeen.MARK, key)
+            .putMetadata(RefundSeen.MARK, act)
             .build();
     return connection.act(
-        key, (stripe, options) -> RefundSeen.of(stripe.refunds().create(params, options)));
+        StripeConnection.key(act, tries),
+        (stripe, options) -> RefundSeen.of(stripe.refunds().create(params, options)));
   }
 
   /** One dispute. */

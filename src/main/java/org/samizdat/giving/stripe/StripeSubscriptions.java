@@ -173,8 +173,15 @@ public class StripeSubscriptions {
             URI.create(stripe.billingPortal().sessions().create(params, options).getUrl()));
   }
 
-  /** Charges it to another way to pay from now on, and what is open of it at once. */
-  public Attempt<SubscriptionSeen> useMethod(String key, String subscription, String method) {
+  /**
+   * Charges it to another way to pay from now on, and what is open of it at once.
+   *
+   * @param act names the act
+   * @param tries from 1; another one has the act done once more
+   */
+  public Attempt<SubscriptionSeen> useMethod(
+      String act, int tries, String subscription, String method) {
+    String key = StripeConnection.key(act, tries);
     Attempt<SubscriptionSeen> used =
         update(
             key,
