@@ -82,9 +82,19 @@ class GiverErasures {
    * @param shown the language of the form
    */
   void ask(Giver giver, Optional<EmailAddress> address, Language shown) {
+    ask(giver, () -> address.ifPresent(known -> farewells.withdraw(giver, known, shown)));
+  }
+
+  /**
+   * The same.
+   *
+   * @param recording what is to be on record of it: done in the transaction that stores it, and so
+   *     not for a repeat
+   */
+  void ask(Giver giver, Runnable recording) {
     transaction.executeWithoutResult(status -> {
       if (table.insert(giver, today(), clock.instant().plus(ANSWERED))) {
-        address.ifPresent(known -> farewells.withdraw(giver, known, shown));
+        recording.run();
       }
     });
     carryOn(table.find(giver.number()).orElseThrow());

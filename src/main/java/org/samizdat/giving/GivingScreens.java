@@ -208,7 +208,7 @@ class GivingScreens {
     return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static Rows rows(
+  static Rows rows(
       Language language, String name, List<String> heads, List<List<Cell>> lines) {
     return new Rows(
         language.say("desk-gifts." + name),

@@ -4,23 +4,24 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import org.samizdat.values.Refused;
 
-/** Where a page of pledges ended. */
-record PledgeCursor(LocalDate began, long number) {
-
-  static PledgeCursor of(Pledge last) {
-    return new PledgeCursor(last.began(), last.number());
-  }
+/**
+ * Where a page of a list ended that begins with the youngest.
+ *
+ * @param day UTC, on which the last of the page began
+ * @param number of it; of two of one day, the higher stands first
+ */
+record DayCursor(LocalDate day, long number) {
 
   /**
    * Reads one of ours.
    *
    * @throws Refused {@code cursor-not-valid}
    */
-  static PledgeCursor parse(String text) {
+  static DayCursor parse(String text) {
     String[] parts = text.split("~", -1);
     try {
       if (parts.length == 2) {
-        return new PledgeCursor(LocalDate.parse(parts[0]), Long.parseUnsignedLong(parts[1], 16));
+        return new DayCursor(LocalDate.parse(parts[0]), Long.parseUnsignedLong(parts[1], 16));
       }
     } catch (DateTimeException | NumberFormatException notOurs) {
       // Said below.
@@ -30,6 +31,6 @@ record PledgeCursor(LocalDate began, long number) {
   }
 
   String text() {
-    return began + "~" + Long.toHexString(number);
+    return day + "~" + Long.toHexString(number);
   }
 }
