@@ -3,6 +3,7 @@ package org.samizdat.giving;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.desk.DeskFrame;
 import org.samizdat.giving.page.DeskGiverPage;
@@ -117,10 +118,9 @@ class GiverDeskPages {
     if (giver.person() == null) {
       return List.of(language.say("desk-gifts.giver.forgotten"));
     }
-    if (erasures.find(giver.number()).isPresent()) {
-      return List.of(
-          language.say(
-              live.isEmpty() ? "desk-gifts.giver.leaving" : "desk-gifts.giver.leaving-stripe"));
+    Optional<GiverErasure> erasure = erasures.find(giver.number());
+    if (erasure.isPresent()) {
+      return List.of(language.say(leaving(erasure.get(), live)));
     }
     List<String> pending = new ArrayList<>();
     live.stream()
@@ -128,6 +128,13 @@ class GiverDeskPages {
         .forEach(pledge ->
             pending.add(language.say("desk-gifts.end.pending", words.gift(pledge, language))));
     return pending;
+  }
+
+  private static String leaving(GiverErasure erasure, List<Pledge> live) {
+    if (erasure.isForAge()) {
+      return "desk-gifts.giver.leaving-old";
+    }
+    return live.isEmpty() ? "desk-gifts.giver.leaving" : "desk-gifts.giver.leaving-stripe";
   }
 
   private boolean isAskedToEnd(Pledge pledge) {

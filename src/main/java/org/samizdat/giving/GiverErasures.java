@@ -4,10 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.samizdat.giving.stripe.Attempt;
 import org.samizdat.giving.stripe.StripeSubscriptions;
 import org.samizdat.values.EmailAddress;
 import org.samizdat.values.Language;
@@ -42,6 +39,8 @@ class GiverErasures {
   private final PledgeActing acting;
   private final StripeSubscriptions stripe;
   private final GiverFarewells farewells;
+  private final StripeFarewells stripeFarewells;
+  private final OldGivers old;
   private final GivingKeeper keeper;
   private final Vault vault;
   private final TransactionTemplate transaction;
@@ -54,6 +53,8 @@ class GiverErasures {
       PledgeActing acting,
       StripeSubscriptions stripe,
       GiverFarewells farewells,
+      StripeFarewells stripeFarewells,
+      OldGivers old,
       GivingKeeper keeper,
       Vault vault,
       TransactionTemplate transaction,
@@ -64,6 +65,8 @@ class GiverErasures {
     this.acting = acting;
     this.stripe = stripe;
     this.farewells = farewells;
+    this.stripeFarewells = stripeFarewells;
+    this.old = old;
     this.keeper = keeper;
     this.vault = vault;
     this.transaction = transaction;
@@ -72,7 +75,7 @@ class GiverErasures {
 
   /** How it stands with a giver; empty if nobody asked for it. */
   Optional<GiverErasure> of(Giver giver) {
-    return table.find(giver.number());
+    return table.find(giver.number()).filter(erasure -> !erasure.isForAge());
   }
 
   /**
@@ -121,9 +124,12 @@ class GiverErasures {
     Giver giver = givers.find(erasure.giver()).orElseThrow();
     PersonId person = giver.person();
     if (person != null) {
+      if (erasure.isForAge()) {
+        return old.forget(giver, person);
+      }
       if (!pledgesHaveEnded(giver)
           || !farewells.haveLeft(erasure, giver)
-          || !stripeHasForgotten(giver)) {
+          || !stripeFarewells.haveForgotten(giver)) {
         return false;
       }
       vault.forget(person);
@@ -145,39 +151,6 @@ class GiverErasures {
       }
     }
     return all;
-  }
-
-  /** Payments stay at Stripe, as the law asks; her address, her name and her cards go. */
-  private boolean stripeHasForgotten(Giver giver) {
-    boolean all = true;
-    List<String> customers =
-        pledges.of(giver).stream()
-            .flatMap(pledge -> Stream.ofNullable(pledge.customer()))
-            .distinct()
-            .toList();
-    for (String customer : customers) {
-      if (isForgotten(stripe.forget(customer))) {
-        pledges.forgetCustomer(customer);
-      } else {
-        all = false;
-      }
-    }
-    return all;
-  }
-
-  private static boolean isForgotten(Attempt<Boolean> attempt) {
-    return switch (attempt) {
-      case Attempt.Done<Boolean> done -> true;
-      case Attempt.Declined<Boolean>(String code) -> {
-        boolean gone = code.equals("resource_missing");
-        if (!gone) {
-          LOG.error("Stripe does not delete a giver who is to be forgotten: {}", code);
-        }
-        yield gone;
-      }
-      case Attempt.Later<Boolean> busy -> false;
-      case Attempt.Unknown<Boolean> lost -> false;
-    };
   }
 
   private static Duration wait(GiverErasure erasure) {
