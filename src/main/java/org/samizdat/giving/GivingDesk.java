@@ -40,6 +40,7 @@ class GivingDesk {
   private final Disputes disputes;
   private final FraudWarnings warnings;
   private final GivingScreens screens;
+  private final DisputeScreens disputeScreens;
   private final DeskFrames frames;
 
   GivingDesk(
@@ -50,6 +51,7 @@ class GivingDesk {
       Disputes disputes,
       FraudWarnings warnings,
       GivingScreens screens,
+      DisputeScreens disputeScreens,
       DeskFrames frames) {
     this.tile = tile;
     this.alarms = alarms;
@@ -58,6 +60,7 @@ class GivingDesk {
     this.disputes = disputes;
     this.warnings = warnings;
     this.screens = screens;
+    this.disputeScreens = disputeScreens;
     this.frames = frames;
   }
 
@@ -166,7 +169,7 @@ class GivingDesk {
   ModelAndView disputes(HttpServletRequest request) {
     DeskFrame frame = frames.frame(request);
     Language language = frame.language();
-    Rows open = screens.disputes(disputes.all(LATEST), language);
+    Rows open = disputeScreens.disputes(disputes.all(LATEST), language);
     return list(
         new GivingListPage(
             frame,
@@ -175,7 +178,7 @@ class GivingDesk {
             language.say("desk-gifts.disputes"),
             List.of(language.say("desk-gifts.disputes.what")),
             null,
-            List.of(open, screens.warnings(warnings.all(LATEST), language)),
+            List.of(open, disputeScreens.warnings(warnings.all(LATEST), language)),
             null));
   }
 
