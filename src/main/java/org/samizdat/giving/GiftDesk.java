@@ -40,6 +40,7 @@ class GiftDesk {
   private final Disputes disputes;
   private final FraudWarnings warnings;
   private final GivingScreens screens;
+  private final DisputeScreens disputeScreens;
   private final DeskFrames frames;
 
   GiftDesk(
@@ -51,6 +52,7 @@ class GiftDesk {
       Disputes disputes,
       FraudWarnings warnings,
       GivingScreens screens,
+      DisputeScreens disputeScreens,
       DeskFrames frames) {
     this.payments = payments;
     this.givers = givers;
@@ -60,6 +62,7 @@ class GiftDesk {
     this.disputes = disputes;
     this.warnings = warnings;
     this.screens = screens;
+    this.disputeScreens = disputeScreens;
     this.frames = frames;
   }
 
@@ -99,8 +102,8 @@ class GiftDesk {
     List<Rows> lists = new ArrayList<>();
     lists.add(screens.refunds(refunds.of(payment), language));
     add(lists, screens.acts(acts.of(payment), language));
-    add(lists, screens.disputes(disputes.of(payment), language));
-    add(lists, screens.warnings(warnings.of(payment), language));
+    add(lists, disputeScreens.disputes(disputes.of(payment), language));
+    add(lists, disputeScreens.warnings(warnings.of(payment), language));
     return new ModelAndView(
         "desk/gift",
         "page",

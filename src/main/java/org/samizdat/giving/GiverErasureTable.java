@@ -17,7 +17,7 @@ class GiverErasureTable {
 
   private static final String SELECT =
       """
-      select giver, asked_on, goodbye, tries, finished_on
+      select giver, reason, asked_on, goodbye, tries, finished_on
       from giver_erasure
       """;
 
@@ -28,7 +28,7 @@ class GiverErasureTable {
   }
 
   /**
-   * Stores that a giver is to be forgotten.
+   * Stores that a giver wants to be forgotten, also if she is about to be for her age.
    *
    * @param due when it goes on by itself, should nobody see to it before
    * @return false if that is stored already
@@ -39,7 +39,12 @@ class GiverErasureTable {
                 """
                 insert into giver_erasure (giver, asked_on, due_at)
                 values (:giver, :today, :due)
-                on conflict do nothing
+                on conflict (giver) do update
+                set reason = 'ASKED',
+                  asked_on = excluded.asked_on,
+                  due_at = excluded.due_at
+                where giver_erasure.reason = 'AGE'
+                and giver_erasure.finished_on is null
                 """)
             .param("giver", giver.number())
             .param("today", today)
@@ -104,6 +109,20 @@ class GiverErasureTable {
         .update();
   }
 
+  /** One who was to be forgotten for her age has given again. */
+  void callOff(long giver) {
+    database
+        .sql(
+            """
+            delete from giver_erasure
+            where giver = :giver
+            and reason = 'AGE'
+            and finished_on is null
+            """)
+        .param("giver", giver)
+        .update();
+  }
+
   void finish(long giver, LocalDate today) {
     database
         .sql(
@@ -123,6 +142,7 @@ class GiverErasureTable {
     Long goodbye = row.getObject("goodbye", Long.class);
     return new GiverErasure(
         row.getLong("giver"),
+        GiverErasure.Reason.valueOf(row.getString("reason")),
         row.getObject("asked_on", LocalDate.class),
         goodbye == null ? null : new MailingId(goodbye),
         row.getInt("tries"),

@@ -4,10 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.samizdat.giving.stripe.Attempt;
 import org.samizdat.giving.stripe.StripeSubscriptions;
 import org.samizdat.values.EmailAddress;
 import org.samizdat.values.Language;
@@ -44,6 +41,8 @@ class GiverErasures {
   private final StripeSubscriptions stripe;
   private final GiverFarewells farewells;
   private final GiftsInFlight inFlight;
+  private final StripeFarewells stripeFarewells;
+  private final OldGivers old;
   private final GivingKeeper keeper;
   private final Vault vault;
   private final TransactionTemplate transaction;
@@ -57,6 +56,8 @@ class GiverErasures {
       StripeSubscriptions stripe,
       GiverFarewells farewells,
       GiftsInFlight inFlight,
+      StripeFarewells stripeFarewells,
+      OldGivers old,
       GivingKeeper keeper,
       Vault vault,
       TransactionTemplate transaction,
@@ -68,6 +69,8 @@ class GiverErasures {
     this.stripe = stripe;
     this.farewells = farewells;
     this.inFlight = inFlight;
+    this.stripeFarewells = stripeFarewells;
+    this.old = old;
     this.keeper = keeper;
     this.vault = vault;
     this.transaction = transaction;
@@ -76,7 +79,7 @@ class GiverErasures {
 
   /** How it stands with a giver; empty if nobody asked for it. */
   Optional<GiverErasure> of(Giver giver) {
-    return table.find(giver.number());
+    return table.find(giver.number()).filter(erasure -> !erasure.isForAge());
   }
 
   /**
@@ -86,9 +89,19 @@ class GiverErasures {
    * @param shown the language of the form
    */
   void ask(Giver giver, Optional<EmailAddress> address, Language shown) {
+    ask(giver, () -> address.ifPresent(known -> farewells.withdraw(giver, known, shown)));
+  }
+
+  /**
+   * The same.
+   *
+   * @param recording what is to be on record of it: done in the transaction that stores it, and so
+   *     not for a repeat
+   */
+  void ask(Giver giver, Runnable recording) {
     transaction.executeWithoutResult(status -> {
       if (table.insert(giver, today(), clock.instant().plus(ANSWERED))) {
-        address.ifPresent(known -> farewells.withdraw(giver, known, shown));
+        recording.run();
       }
     });
     carryOn(table.find(giver.number()).orElseThrow());
@@ -115,10 +128,13 @@ class GiverErasures {
     Giver giver = givers.find(erasure.giver()).orElseThrow();
     PersonId person = giver.person();
     if (person != null) {
+      if (erasure.isForAge()) {
+        return old.forget(giver, person);
+      }
       if (!pledgesHaveEnded(giver)
           || !farewells.haveLeft(erasure, giver)
           || !inFlight.keepFor(giver, person)
-          || !stripeHasForgotten(giver)) {
+          || !stripeFarewells.haveForgotten(giver)) {
         return false;
       }
       vault.forget(person);
@@ -140,39 +156,6 @@ class GiverErasures {
       }
     }
     return all;
-  }
-
-  /** Payments stay at Stripe, as the law asks; her address, her name and her cards go. */
-  private boolean stripeHasForgotten(Giver giver) {
-    boolean all = true;
-    List<String> customers =
-        pledges.of(giver).stream()
-            .flatMap(pledge -> Stream.ofNullable(pledge.customer()))
-            .distinct()
-            .toList();
-    for (String customer : customers) {
-      if (isForgotten(stripe.forget(customer))) {
-        pledges.forgetCustomer(customer);
-      } else {
-        all = false;
-      }
-    }
-    return all;
-  }
-
-  private static boolean isForgotten(Attempt<Boolean> attempt) {
-    return switch (attempt) {
-      case Attempt.Done<Boolean> done -> true;
-      case Attempt.Declined<Boolean>(String code) -> {
-        boolean gone = code.equals("resource_missing");
-        if (!gone) {
-          LOG.error("Stripe does not delete a giver who is to be forgotten: {}", code);
-        }
-        yield gone;
-      }
-      case Attempt.Later<Boolean> busy -> false;
-      case Attempt.Unknown<Boolean> lost -> false;
-    };
   }
 
   private static Duration wait(GiverErasure erasure) {

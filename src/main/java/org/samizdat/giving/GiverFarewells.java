@@ -29,6 +29,9 @@ class GiverFarewells {
   /** The label of what she agrees to; its words stand under {@code consent.giver-erase-1}. */
   static final String FORM = "giver-erase-1";
 
+  /** The same where the newsroom does it because she asked; she was shown nothing. */
+  private static final String FORM_AT_DESK = "giver-erase-desk-1";
+
   /** A pledge that ended so has this as its {@code why}. */
   static final String ERASED = "erased";
 
@@ -79,6 +82,21 @@ class GiverFarewells {
    * @param shown the language of the form
    */
   void withdraw(Giver giver, EmailAddress address, Language shown) {
+    withdraw(giver, address, shown, shown.say("consent." + FORM), FORM, Channel.MAIL);
+  }
+
+  /** The same where the newsroom does it for her. */
+  void withdrawAtDesk(Giver giver, EmailAddress address) {
+    withdraw(giver, address, giver.language(), "", FORM_AT_DESK, Channel.COMMAND);
+  }
+
+  private void withdraw(
+      Giver giver,
+      EmailAddress address,
+      Language language,
+      String words,
+      String form,
+      Channel channel) {
     PersonId person = Objects.requireNonNull(giver.person());
     secrets
         .receipt(giver)
@@ -90,10 +108,10 @@ class GiverFarewells {
                     null,
                     Action.WITHDRAWN,
                     policies.current().orElseThrow().version(),
-                    shown.tag(),
-                    shown.say("consent." + FORM),
-                    FORM,
-                    Channel.MAIL,
+                    language.tag(),
+                    words,
+                    form,
+                    channel,
                     today()),
                 address,
                 receipt.bytes()));
@@ -105,8 +123,9 @@ class GiverFarewells {
    */
   boolean haveLeft(GiverErasure erasure, Giver giver) {
     PersonId person = Objects.requireNonNull(giver.person());
-    if (vault.address(person).isEmpty()
-        || erasure.askedOn().plusDays(MOST_DAYS_FOR_GOODBYE).isBefore(today())) {
+    // The days first: an address that does not open keeps nobody from being forgotten.
+    if (erasure.askedOn().plusDays(MOST_DAYS_FOR_GOODBYE).isBefore(today())
+        || vault.address(person).isEmpty()) {
       return true;
     }
     transaction.executeWithoutResult(status -> {

@@ -16,12 +16,10 @@ import org.samizdat.giving.page.GivingMenu;
 import org.samizdat.giving.page.GivingPage;
 import org.samizdat.giving.page.Rows;
 import org.samizdat.values.Language;
-import org.samizdat.values.Refused;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
@@ -39,11 +37,10 @@ class GivingDesk {
   private final GivingAlarms alarms;
   private final Payments payments;
   private final Pledges pledges;
-  private final Givers givers;
-  private final MaskedGivers masked;
   private final Disputes disputes;
   private final FraudWarnings warnings;
   private final GivingScreens screens;
+  private final DisputeScreens disputeScreens;
   private final DeskFrames frames;
 
   GivingDesk(
@@ -51,21 +48,19 @@ class GivingDesk {
       GivingAlarms alarms,
       Payments payments,
       Pledges pledges,
-      Givers givers,
-      MaskedGivers masked,
       Disputes disputes,
       FraudWarnings warnings,
       GivingScreens screens,
+      DisputeScreens disputeScreens,
       DeskFrames frames) {
     this.tile = tile;
     this.alarms = alarms;
     this.payments = payments;
     this.pledges = pledges;
-    this.givers = givers;
-    this.masked = masked;
     this.disputes = disputes;
     this.warnings = warnings;
     this.screens = screens;
+    this.disputeScreens = disputeScreens;
     this.frames = frames;
   }
 
@@ -143,7 +138,7 @@ class GivingDesk {
                 one -> state.equals(LIVE) ? one.isLive() : state.equals(GivingScreens.word(one)))
             .toList();
     List<Pledge> found =
-        pledges.page(states, after == null ? null : PledgeCursor.parse(after), PAGE + 1);
+        pledges.page(states, after == null ? null : DayCursor.parse(after), PAGE + 1);
     boolean more = found.size() > PAGE;
     List<Pledge> shown = more ? found.subList(0, PAGE) : found;
     return list(
@@ -165,43 +160,8 @@ class GivingDesk {
                 ? "/desk/giving/pledges?state="
                     + state
                     + "&after="
-                    + PledgeCursor.of(shown.getLast()).text()
+                    + new DayCursor(shown.getLast().began(), shown.getLast().number()).text()
                 : null));
-  }
-
-  /**
-   * A giver, without her address.
-   *
-   * @param number of hers, in hexadecimal
-   */
-  @GetMapping("/givers/{number:[0-9a-f]{1,16}}")
-  @PreAuthorize("hasRole('ADMIN')")
-  ModelAndView giver(@PathVariable String number, HttpServletRequest request) {
-    DeskFrame frame = frames.frame(request);
-    Language language = frame.language();
-    Giver giver =
-        givers
-            .find(Long.parseUnsignedLong(number, 16))
-            .orElseThrow(() ->
-                new Refused(
-                    Refused.Kind.NOT_FOUND,
-                    "giver-not-found",
-                    "There is nobody of this number here."));
-    String name =
-        masked.names(List.of(giver.number()), language).getOrDefault(giver.number(), number);
-    return list(
-        new GivingListPage(
-            frame,
-            GivingMenu.at("", language),
-            language.say("desk-gifts.head.giver"),
-            name,
-            List.of(
-                language.say("desk-gifts.giver.what", language.day(givers.since(giver)), number)),
-            null,
-            List.of(
-                screens.pledges(pledges.of(giver), language),
-                screens.gifts(payments.of(giver), language)),
-            null));
   }
 
   @GetMapping("/disputes")
@@ -209,7 +169,7 @@ class GivingDesk {
   ModelAndView disputes(HttpServletRequest request) {
     DeskFrame frame = frames.frame(request);
     Language language = frame.language();
-    Rows open = screens.disputes(disputes.all(LATEST), language);
+    Rows open = disputeScreens.disputes(disputes.all(LATEST), language);
     return list(
         new GivingListPage(
             frame,
@@ -218,7 +178,7 @@ class GivingDesk {
             language.say("desk-gifts.disputes"),
             List.of(language.say("desk-gifts.disputes.what")),
             null,
-            List.of(open, screens.warnings(warnings.all(LATEST), language)),
+            List.of(open, disputeScreens.warnings(warnings.all(LATEST), language)),
             null));
   }
 

@@ -21,13 +21,15 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * What the desk of giving has done by itself: refunds seen through, the release train looked at.
+ * What the desk of giving has done by itself: refunds seen through, the release train looked at,
+ * givers of long ago forgotten.
  */
 @Configuration(proxyBeanMethods = false)
 class GivingRounds {
 
   private static final String EVERY_FIVE_MINUTES = "15 3/5 * * * ?";
   private static final String EVERY_DAY = "0 41 5 * * ?";
+  private static final String EVERY_NIGHT = "0 11 3 * * ?";
 
   @Bean
   JobDetail refundActsJob() {
@@ -47,6 +49,16 @@ class GivingRounds {
   @Bean
   Trigger releaseTrainTrigger(JobDetail releaseTrainJob) {
     return trigger(releaseTrainJob, EVERY_DAY);
+  }
+
+  @Bean
+  JobDetail oldGiversJob() {
+    return job("old-givers", OldGiversForgotten.class);
+  }
+
+  @Bean
+  Trigger oldGiversTrigger(JobDetail oldGiversJob) {
+    return trigger(oldGiversJob, EVERY_NIGHT);
   }
 
   private static JobDetail job(String name, Class<? extends Job> type) {
@@ -93,6 +105,25 @@ class GivingRounds {
     @Override
     public void execute(JobExecutionContext context) {
       train.check();
+    }
+  }
+
+  /** Knocks every night: what it begins, the minute's watch over erasures ends. */
+  @DisallowConcurrentExecution
+  static class OldGiversForgotten implements Job {
+
+    private final OldGivers old;
+    private final GiverErasures erasures;
+
+    OldGiversForgotten(OldGivers old, GiverErasures erasures) {
+      this.old = old;
+      this.erasures = erasures;
+    }
+
+    @Override
+    public void execute(JobExecutionContext context) {
+      old.begin();
+      erasures.carryOn();
     }
   }
 

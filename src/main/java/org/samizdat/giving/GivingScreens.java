@@ -14,17 +14,15 @@ import org.samizdat.values.Language;
 import org.samizdat.values.Money;
 import org.springframework.stereotype.Component;
 
-/** Gifts, pledges and what came of them as tables of the desk. */
+/** Gifts, pledges and what was given back of them as tables of the desk. */
 @Component
 class GivingScreens {
 
   private final MaskedGivers givers;
-  private final Payments payments;
   private final Refunds refunds;
 
-  GivingScreens(MaskedGivers givers, Payments payments, Refunds refunds) {
+  GivingScreens(MaskedGivers givers, Refunds refunds) {
     this.givers = givers;
-    this.payments = payments;
     this.refunds = refunds;
   }
 
@@ -104,55 +102,11 @@ class GivingScreens {
             .toList());
   }
 
-  Rows disputes(List<Dispute> disputes, Language language) {
-    return rows(
-        language,
-        "disputes",
-        List.of("day", "receipt", "amount", "reason", "state", "answer-by"),
-        disputes.stream()
-            .map(dispute ->
-                List.of(
-                    Cell.of(day(language, dispute.openedAt())),
-                    receipt(dispute.payment()),
-                    Cell.number(language.money(dispute.amount())),
-                    Cell.of(known(language, "desk-gifts.reason.", dispute.reason())),
-                    Cell.of(state(language, dispute)),
-                    Cell.of(
-                        dispute.isOpen() && dispute.answerBy() != null
-                            ? day(language, dispute.answerBy())
-                            : "")))
-            .toList());
-  }
-
-  Rows warnings(List<FraudWarnings.Warning> warnings, Language language) {
-    return rows(
-        language,
-        "warnings",
-        List.of("day", "receipt", "reason", "state"),
-        warnings.stream()
-            .map(warning ->
-                List.of(
-                    Cell.of(day(language, warning.at())),
-                    receipt(warning.payment()),
-                    Cell.of(known(language, "desk-gifts.reason.", warning.kind())),
-                    Cell.of(
-                        language.say(
-                            warning.actionable()
-                                ? "desk-gifts.warning.actionable"
-                                : "desk-gifts.warning.late"))))
-            .toList());
-  }
-
   static String state(Language language, Pledge pledge) {
     String state = language.say("desk-gifts.pledge." + word(pledge.state()));
     return pledge.why().isEmpty()
         ? state
         : state + ": " + known(language, "desk-gifts.why.", pledge.why());
-  }
-
-  static String state(Language language, Dispute dispute) {
-    String state = language.say("desk-gifts.dispute." + word(dispute.state()));
-    return dispute.inquiry() ? language.say("desk-gifts.dispute.inquiry") + ": " + state : state;
   }
 
   static String giverPath(long giver) {
@@ -171,16 +125,6 @@ class GivingScreens {
   static String known(Language language, String keys, String word) {
     String key = keys + word.replace('_', '-');
     return language.knows(key) ? language.say(key) : word;
-  }
-
-  private Cell receipt(String intent) {
-    return payments
-        .find(intent)
-        .map(payment ->
-            Cell.to(
-                ReceiptNumber.of(payment.receipt(), payment.paidAt()),
-                "/desk/giving/gifts/" + payment.receipt()))
-        .orElse(Cell.of(""));
   }
 
   private static String next(Language language, Pledge pledge) {
@@ -208,8 +152,7 @@ class GivingScreens {
     return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private static Rows rows(
-      Language language, String name, List<String> heads, List<List<Cell>> lines) {
+  static Rows rows(Language language, String name, List<String> heads, List<List<Cell>> lines) {
     return new Rows(
         language.say("desk-gifts." + name),
         language.say("desk-gifts." + name + ".none"),

@@ -73,7 +73,18 @@ class PledgeActing {
    * @param seen the number of the last act that her page knew of; 0 for none
    */
   Outcome act(Pledge pledge, int seen, Wish wish) {
-    Optional<PledgeAct> act = transaction.execute(status -> ask(pledge.number(), seen, wish));
+    return act(pledge, seen, wish, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param recording what is to be on record of it: done in the transaction that stores the act,
+   *     and so not for a repeat
+   */
+  Outcome act(Pledge pledge, int seen, Wish wish, Runnable recording) {
+    Optional<PledgeAct> act =
+        transaction.execute(status -> ask(pledge.number(), seen, wish, recording));
     return act == null || act.isEmpty() ? Outcome.OVERTAKEN : carryOut(act.get());
   }
 
@@ -103,7 +114,7 @@ class PledgeActing {
     }
   }
 
-  private Optional<PledgeAct> ask(long number, int seen, Wish wish) {
+  private Optional<PledgeAct> ask(long number, int seen, Wish wish, Runnable recording) {
     Pledge held = pledges.lock(number).orElseThrow();
     Optional<PledgeAct> last = acts.last(number);
     if (last.isPresent() && last.get().number() == seen + 1 && last.get().wish().isSame(wish)) {
@@ -112,6 +123,7 @@ class PledgeActing {
     if (last.map(PledgeAct::number).orElse(0) != seen || !wish.kind().fits(held.state())) {
       return Optional.empty();
     }
+    recording.run();
     return Optional.of(store(held, wish));
   }
 

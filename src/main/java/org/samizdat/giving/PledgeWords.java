@@ -51,6 +51,7 @@ final class PledgeWords {
               case "payment-failed" -> say("ended-mail.failed");
               case "payment-disputed" -> say("ended-mail.disputed");
               case "replaced" -> say("ended-mail.replaced");
+              case GiversAtDesk.DESK -> say("ended-mail.desk");
               default -> say("ended-mail.asked");
             },
             say("ended-mail.thanks")),

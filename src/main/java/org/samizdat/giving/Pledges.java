@@ -132,7 +132,7 @@ class Pledges {
    *
    * @param after where the page before ended; null for the first
    */
-  List<Pledge> page(Collection<State> states, @Nullable PledgeCursor after, int most) {
+  List<Pledge> page(Collection<State> states, @Nullable DayCursor after, int most) {
     return database
         .sql(
             SELECT
@@ -144,7 +144,7 @@ class Pledges {
                 limit :most
                 """)
         .param("states", states.stream().map(State::name).toArray(String[]::new))
-        .param("began", after == null ? null : after.began(), Types.DATE)
+        .param("began", after == null ? null : after.day(), Types.DATE)
         .param("number", after == null ? null : after.number(), Types.BIGINT)
         .param("most", most)
         .query(Pledges::read)

@@ -7,7 +7,7 @@ import org.samizdat.values.Language;
 public record GivingMenu(List<Entry> entries) {
 
   private static final List<String> PAGES =
-      List.of("gifts", "pledges", "disputes", "events", "reports");
+      List.of("gifts", "pledges", "givers", "disputes", "events", "reports");
 
   /** A page of it. */
   public record Entry(String label, String path, boolean current) {}

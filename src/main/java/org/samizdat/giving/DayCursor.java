@@ -4,28 +4,29 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import org.samizdat.values.Refused;
 
-/** Where a page of pledges ended. */
-record PledgeCursor(LocalDate began, long number) {
+/**
+ * Where a page of a list ended that begins with the youngest.
+ *
+ * @param day UTC, on which the last of the page began
+ * @param number of it; of two of one day, the higher stands first
+ */
+record DayCursor(LocalDate day, long number) {
 
   private static final int LAST_YEAR = 9999;
-
-  static PledgeCursor of(Pledge last) {
-    return new PledgeCursor(last.began(), last.number());
-  }
 
   /**
    * Reads one of ours.
    *
    * @throws Refused {@code cursor-not-valid}
    */
-  static PledgeCursor parse(String text) {
+  static DayCursor parse(String text) {
     String[] parts = text.split("~", -1);
     try {
       if (parts.length == 2) {
-        PledgeCursor cursor =
-            new PledgeCursor(LocalDate.parse(parts[0]), Long.parseUnsignedLong(parts[1], 16));
+        DayCursor cursor =
+            new DayCursor(LocalDate.parse(parts[0]), Long.parseUnsignedLong(parts[1], 16));
         // Java's years go further than the database's.
-        if (cursor.began.getYear() >= 1 && cursor.began.getYear() <= LAST_YEAR) {
+        if (cursor.day.getYear() >= 1 && cursor.day.getYear() <= LAST_YEAR) {
           return cursor;
         }
       }
@@ -37,6 +38,6 @@ record PledgeCursor(LocalDate began, long number) {
   }
 
   String text() {
-    return began + "~" + Long.toHexString(number);
+    return day + "~" + Long.toHexString(number);
   }
 }
