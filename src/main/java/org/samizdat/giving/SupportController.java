@@ -99,11 +99,9 @@ class SupportController {
     // from Stripe's page may show it as it was, with the key that makes it the same gift.
     response.setHeader(HttpHeaders.CACHE_CONTROL, "private, no-cache");
     // From Stripe's page: what is sent from here is still that gift.
-    boolean same = formKey != null && checkouts.isOpen(formKey);
-    Asked asked =
-        Asked.byLink(
-            currency, frequency, amount, campaign, cover != null, same ? formKey : newKey());
-    return pages.draw(asked, language, HttpStatus.OK, null, same);
+    String key = formKey == null || !checkouts.isOpen(formKey) ? newKey() : formKey;
+    Asked asked = Asked.byLink(currency, frequency, amount, campaign, cover != null, key);
+    return pages.draw(asked, language, HttpStatus.OK, null, key.equals(formKey));
   }
 
   /**
