@@ -83,9 +83,13 @@ class LooksTests {
   private static String browserTests() throws IOException {
     StringBuilder all = new StringBuilder();
     try (Stream<Path> files = Files.walk(Path.of("src/test/java"))) {
-      for (Path file :
-          files.filter(each -> each.toString().endsWith("BrowserIntegrationTests.java")).toList()) {
-        all.append(Files.readString(file));
+      for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+        String text = Files.readString(file);
+        // Also one that others extend.
+        if (file.toString().endsWith("BrowserIntegrationTests.java")
+            || text.contains("\n@BrowserTest\n")) {
+          all.append(text);
+        }
       }
     }
     return all.toString();
