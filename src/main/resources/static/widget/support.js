@@ -181,6 +181,16 @@ a { color: inherit; text-underline-offset: .16em; }
   /** Made anew for each gift: what is sent twice with the same key is one gift. */
   const newKey = () => hex(crypto.getRandomValues(new Uint8Array(16)));
 
+  /** The key of a gift that was begun here, in whichever tab, while its page can be open; else this one. */
+  function kept(key, own) {
+    try {
+      const [begun, at] = (localStorage.samizdat || "").split(" ");
+      if (!own && Date.now() - at < 72e5) key = begun;
+      localStorage.samizdat = `${key} ${Date.now()}`;
+    } catch {}
+    return key;
+  }
+
   /** Goes there without telling from which article. */
   function leave(address) {
     const link = make("a", { href: address, referrerpolicy: "no-referrer", hidden: "" });
@@ -452,7 +462,7 @@ a { color: inherit; text-underline-offset: .16em; }
           coverFee: this.covers(),
           newsletter: signUp ? newsletter.slug : null,
           newsletterWords: signUp ? newsletter.words : null,
-          formKey: this.key,
+          formKey: (this.key = kept(this.key)),
           proof,
         }),
       });
@@ -468,7 +478,7 @@ a { color: inherit; text-underline-offset: .16em; }
         this.message.focus();
         return;
       }
-      if (problem === "gift-already-made" || problem === "form-closed") this.key = newKey();
+      if (problem === "gift-already-made" || problem === "form-closed") this.key = kept(newKey(), true);
       const own = this.money.problems[problem];
       if (own) this.refuse(own);
       else {
@@ -525,11 +535,6 @@ a { color: inherit; text-underline-offset: .16em; }
     known.add(form);
     const work = new Work();
     const key = form.elements.formKey;
-    if (key) {
-      // A page that comes back from the browser's history is the same gift, also if it is loaded anew.
-      key.value = history.state?.samizdat || key.value;
-      history.replaceState({ ...history.state, samizdat: key.value }, "");
-    }
     const button = form.querySelector("button");
     const words = button?.textContent;
     let sending = false;
@@ -550,6 +555,7 @@ a { color: inherit; text-underline-offset: .16em; }
       const proof = form.elements.proof || form.appendChild(make("input", { type: "hidden", name: "proof" }));
       proof.value = await work.begin().catch(() => "");
       work.forget();
+      if (key) key.value = kept(key.value, "ownKey" in form.dataset);
       form.submit();
     });
     addEventListener("pageshow", () => wait(false));
