@@ -1,10 +1,8 @@
 /*
- * Samizdat's form that asks for support; see docs/widget.md.
- *
- * Puts the form into every <div data-samizdat="support">, also into later ones; what stands there stays
- * until then, and for good if we cannot be reached. Before a gift the browser does a little work, which
- * costs whoever tries a thousand cards a thousand times as much; for a plain <form
- * data-samizdat="support-form"> too. Speaks with its own server alone. In ASCII, for pages in any encoding.
+ * Samizdat's form that asks for support; see docs/widget.md. Fills each <div data-samizdat="support">, also
+ * later ones; without us what stands there stays. Before a gift the browser does a little work, which costs
+ * whoever tries a thousand cards a thousand times as much; for a <form data-samizdat="support-form"> too.
+ * Speaks with its own server alone. ASCII, for pages in any encoding.
  */
 (() => {
 "use strict";
@@ -167,6 +165,16 @@ function box() {
 
 /** Of each gift: what is sent twice with one key is one gift. */
 const newKey = () => hex(crypto.getRandomValues(new Uint8Array(16)));
+
+/** The key of a gift begun in any tab, while its page can be open; else this one. */
+function kept(key, own) {
+  try {
+    const [begun, at] = (localStorage.samizdat || "").split(" ");
+    if (!own && Date.now() - at < 72e5) key = begun;
+    localStorage.samizdat = `${key} ${Date.now()}`;
+  } catch {}
+  return key;
+}
 
 /** Goes there without telling from which article. */
 function leave(address) {
@@ -373,7 +381,7 @@ function support(place, now) {
         fee,
         newsletter: newsletter?.slug,
         newsletterWords: newsletter?.words,
-        formKey: key,
+        formKey: (key = kept(key)),
         proof,
       }),
     });
@@ -389,7 +397,7 @@ function support(place, now) {
       return message.focus();
     }
     const made = problem === "gift-already-made";
-    if (made || problem === "form-closed") key = newKey();
+    if (made || problem === "form-closed") key = kept(newKey(), true);
     const own = money().problems[problem];
     if (own) return refuse(own);
     say(made ? now.texts.made : now.problems[problem] || now.texts.failed);
@@ -451,11 +459,6 @@ const open = (place) =>
 function help(form) {
   const work = new Work(form);
   const key = form.elements.formKey;
-  if (key) {
-    // A page that comes back from the browser's history is the same gift.
-    key.value = history.state?.samizdat || key.value;
-    history.replaceState({ ...history.state, samizdat: key.value }, "");
-  }
   const button = form.querySelector("button") || make("button");
   const words = button.textContent;
   let sending;
@@ -475,6 +478,7 @@ function help(form) {
     const proof = form.elements.proof || form.appendChild(make("input", { type: "hidden", name: "proof" }));
     proof.value = await work.begin().catch(() => "");
     work.forget();
+    if (key) key.value = kept(key.value, "ownKey" in form.dataset);
     form.submit();
   });
   addEventListener("pageshow", () => wait(false));

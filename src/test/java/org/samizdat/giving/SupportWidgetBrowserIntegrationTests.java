@@ -76,6 +76,7 @@ class SupportWidgetBrowserIntegrationTests {
     button(page).waitFor();
     assertThat(words(page)).containsText("privacy policy, version " + policy());
     browser.look(page, "support-widget");
+    assertThat(page.evaluate("localStorage.length")).as("of who only looks").isEqualTo(0);
 
     pick(page, "Monthly").check();
     pick(page, "$10").check();
@@ -100,7 +101,11 @@ class SupportWidgetBrowserIntegrationTests {
                 .doesNotContainKeys("referer", "cookie"));
     assertThat(page.context().cookies()).isEmpty();
     page.goBack();
-    assertThat(page.evaluate("localStorage.length + sessionStorage.length")).isEqualTo(0);
+    assertThat(page.evaluate("sessionStorage.length")).isEqualTo(0);
+    assertThat(page.evaluate("JSON.stringify(localStorage)"))
+        .as("the key of the gift that was begun, and when")
+        .asString()
+        .matches("\\{\"samizdat\":\"[0-9a-f]{32} [0-9]{13}\"}");
   }
 
   @Test
@@ -214,6 +219,21 @@ class SupportWidgetBrowserIntegrationTests {
     page.waitForURL(TWIN.apiBase() + "/**");
     assertThat(keys).hasSize(2);
     assertThat(keys.get(0)).isEqualTo(keys.get(1));
+  }
+
+  @Test
+  void twoTabsAreOneGift() {
+    Page first = browser.page(Device.desktop());
+    first.navigate(article("en", place("")));
+    button(first).waitFor();
+    Page second = first.context().newPage();
+    second.navigate(first.url());
+    button(second).waitFor();
+    button(first).click();
+    first.waitForURL(TWIN.apiBase() + "/**");
+    button(second).click();
+    second.waitForURL(TWIN.apiBase() + "/**");
+    assertThat(second.url()).isEqualTo(first.url());
   }
 
   @Test
