@@ -8,13 +8,13 @@
 "use strict";
 
 const RUNNING = Symbol.for("samizdat.support");
-const PATIENCE = 20000; // milliseconds
-const FRESH = 480000; // milliseconds; a proof is good for 10 minutes
+const PATIENCE = 20000;
+const FRESH = 480000; // a proof is good for 10 minutes
 const QUIET = { referrerpolicy: "no-referrer" };
-const SLICE = 200; // hashes between two breaths
+const SLICE = 200; // hashes between breaths
 
 const script = document.currentScript || document.querySelector('script[src*="/widget/support.js"]');
-// A page may include us twice. Old browsers and pages not secure, where none hashes, keep their form.
+// Twice in a page is once. Old browsers, and pages where none hashes, keep their form.
 if (document[RUNNING] || !script || !("adoptedStyleSheets" in document) || !crypto.subtle) return;
 document[RUNNING] = true;
 const server = new URL("..", script.src);
@@ -166,7 +166,7 @@ function box() {
 /** Of each gift: what is sent twice with one key is one gift. */
 const newKey = () => hex(crypto.getRandomValues(new Uint8Array(16)));
 
-/** The key of a gift begun in any tab, while its page can be open; else this one. */
+/** The key of a gift begun in any tab, while its page can be open. */
 function kept(key, own) {
   try {
     const [begun, at] = (localStorage.samizdat || "").split(" ");
@@ -375,7 +375,7 @@ function support(place, now) {
         locale,
         policyVersion,
         words,
-        // What cannot be counted must not cost a gift.
+        // What cannot be counted costs no gift.
         campaign: (place.dataset.campaign || "").replace(/[^A-Za-z0-9._/-]+/g, "-").slice(0, 64),
         coverFee: covers(),
         fee,

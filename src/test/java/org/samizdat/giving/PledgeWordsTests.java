@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class PledgeWordsTests {
     GiftNews changed = changed(before, pledge(1200, State.PAUSED, REST, 4));
     assertThat(changed.said().getFirst()).contains("From " + AFTER_THE_REST + " on it is $12");
     assertThat(changed.facts()).containsExactly("Monthly", "Next payment on " + AFTER_THE_REST);
-    assertThat(words.cardExpires(before, YearMonth.of(2027, 4)).facts())
+    assertThat(words.cardExpires(List.of(before), YearMonth.of(2027, 4)).facts())
         .containsExactly("Monthly", "Next payment on " + AFTER_THE_REST);
     assertThat(changed(before, pledge(700, State.PAUSED, REST, 9)).facts())
         .containsExactly("Monthly", "Next payment on " + AFTER_THE_REST);
