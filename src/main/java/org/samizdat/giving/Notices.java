@@ -171,7 +171,7 @@ class Notices {
                 """)
             .param("month", month)
             .param("next", month.plusMonths(1))
-            .query(Long.class)
+            .query((row, number) -> row.getLong("giver"))
             .list();
     for (long giver : due) {
       try {

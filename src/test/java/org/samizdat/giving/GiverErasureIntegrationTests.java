@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.samizdat.Newsroom;
@@ -335,7 +336,7 @@ class GiverErasureIntegrationTests {
         .isZero();
   }
 
-  private Map<String, Object> donation(TwinSession session) {
+  private Map<String, @Nullable Object> donation(TwinSession session) {
     return database
         .sql("select state, giver, person from donation where session = :session")
         .param("session", session.id())
