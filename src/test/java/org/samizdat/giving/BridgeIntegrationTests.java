@@ -281,7 +281,7 @@ class BridgeIntegrationTests {
         why,
         before.began(),
         state == State.ENDED ? day : null,
-        state == State.PAUSED || state == State.ENDING && random.nextBoolean()
+        state == State.PAUSED || (state == State.ENDING && random.nextBoolean())
             ? Instant.parse("2027-03-01T00:00:00Z")
             : null);
   }
