@@ -158,7 +158,8 @@ class PayPageTests {
 
     assertThat(saved.headers().firstValue("Location")).contains("http://localhost:9/back");
     assertThat(StripeTwinTests.types(twin.events()))
-        .containsExactly("payment_method.attached", "customer.updated");
+        .containsExactly(
+            "setup_intent.setup_failed", "payment_method.attached", "customer.updated");
     assertThat(stripe.v1().customers().paymentMethods().list(session.customer()).getData())
         .hasSize(2);
   }
