@@ -59,6 +59,7 @@ class StripeRequestsIntegrationTests {
           Map.entry("CustomerService.delete", "DELETE /v1/customers/{id}"),
           Map.entry("PaymentIntentService.retrieve", "GET /v1/payment_intents/{id}"),
           Map.entry("PaymentMethodService.retrieve", "GET /v1/payment_methods/{id}"),
+          Map.entry("SetupIntentService.retrieve", "GET /v1/setup_intents/{id}"),
           Map.entry("ChargeService.retrieve", "GET /v1/charges/{id}"),
           Map.entry("InvoicePaymentService.list", "GET /v1/invoice_payments"),
           Map.entry("RefundService.create", "POST /v1/refunds"),
@@ -131,7 +132,8 @@ class StripeRequestsIntegrationTests {
           .as("what its document does not describe")
           .allMatch(operation ->
               operation.matches(
-                  "POST /v1/invoices/\\w+/pay|GET /v1/radar/early_fraud_warnings/\\w+"));
+                  "POST /v1/invoices/\\w+/pay|GET /v1/radar/early_fraud_warnings/\\w+"
+                      + "|GET /v1/setup_intents/\\w+"));
       assertThat(steady.judge(List.of(misspelt())).refusals()).as("it can say no").hasSize(1);
     }
   }

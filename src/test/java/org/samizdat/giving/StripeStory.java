@@ -84,6 +84,11 @@ final class StripeStory {
       case KEEP -> {
         act(session, 0, Wish.of(Kind.END_WITH_PERIOD, "asked"));
         act(session, 1, Wish.of(kind, "asked"));
+        // An end that was planned as a day is taken back in a request of its own.
+        TwinSession planned = paid(Support.order(Frequency.MONTHLY, 750, "usd"));
+        twin.subscription(planned.subscription()).cancelInPortal();
+        support.hear();
+        act(planned, 0, Wish.of(kind, "asked"));
       }
       case CHANGE -> {
         act(session, 0, wishes.change(pledge(session), "12.50", "monthly", Language.ENGLISH));
@@ -117,9 +122,22 @@ final class StripeStory {
     if (!page.toString().startsWith(twin.apiBase())) {
       throw new AssertionError("No page for a card: " + page);
     }
+    if (isTaken(session, Card.DECLINED)) {
+      throw new AssertionError("A card that is declined was taken");
+    }
+    support.hear();
     twin.giveCard(session.customer(), Card.MASTERCARD);
     cards.carryOn();
     support.hear();
+  }
+
+  private boolean isTaken(TwinSession session, Card card) {
+    try {
+      twin.giveCard(session.customer(), card);
+      return true;
+    } catch (RuntimeException declined) {
+      return false;
+    }
   }
 
   /** In part and in full, lost on the way and looked for; and what banks ask and warn of. */

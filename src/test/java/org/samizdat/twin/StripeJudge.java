@@ -7,6 +7,7 @@ import com.stripe.param.AccountRetrieveCurrentParams;
 import com.stripe.param.CustomerListPaymentMethodsParams;
 import com.stripe.param.InvoicePayParams;
 import com.stripe.param.InvoiceVoidInvoiceParams;
+import com.stripe.param.SetupIntentRetrieveParams;
 import com.stripe.param.radar.EarlyFraudWarningListParams;
 import com.stripe.param.radar.EarlyFraudWarningRetrieveParams;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ public final class StripeJudge {
           "GET /v1/customers/\\w+/payment_methods", CustomerListPaymentMethodsParams.class,
           "GET /v1/radar/early_fraud_warnings", EarlyFraudWarningListParams.class,
           "GET /v1/radar/early_fraud_warnings/\\w+", EarlyFraudWarningRetrieveParams.class,
+          "GET /v1/setup_intents/\\w+", SetupIntentRetrieveParams.class,
           "GET /v1/account", AccountRetrieveCurrentParams.class,
           "DELETE /v1/customers/\\w+", Nothing.class);
 
