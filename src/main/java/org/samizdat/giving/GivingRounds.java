@@ -1,15 +1,10 @@
 package org.samizdat.giving;
 
-import java.time.ZoneOffset;
-import java.util.TimeZone;
-import org.quartz.CronScheduleBuilder;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.Job;
-import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
 import org.quartz.JobExecutionContext;
 import org.quartz.Trigger;
-import org.quartz.TriggerBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -33,47 +28,32 @@ class GivingRounds {
 
   @Bean
   JobDetail refundActsJob() {
-    return job("refund-acts", RefundsSeenThrough.class);
+    return GivingSchedule.job("refund-acts", RefundsSeenThrough.class);
   }
 
   @Bean
   Trigger refundActsTrigger(JobDetail refundActsJob) {
-    return trigger(refundActsJob, EVERY_FIVE_MINUTES);
+    return GivingSchedule.trigger(refundActsJob, EVERY_FIVE_MINUTES);
   }
 
   @Bean
   JobDetail releaseTrainJob() {
-    return job("release-train", TrainLookedAt.class);
+    return GivingSchedule.job("release-train", TrainLookedAt.class);
   }
 
   @Bean
   Trigger releaseTrainTrigger(JobDetail releaseTrainJob) {
-    return trigger(releaseTrainJob, EVERY_DAY);
+    return GivingSchedule.trigger(releaseTrainJob, EVERY_DAY);
   }
 
   @Bean
   JobDetail oldGiversJob() {
-    return job("old-givers", OldGiversForgotten.class);
+    return GivingSchedule.job("old-givers", OldGiversForgotten.class);
   }
 
   @Bean
   Trigger oldGiversTrigger(JobDetail oldGiversJob) {
-    return trigger(oldGiversJob, EVERY_NIGHT);
-  }
-
-  private static JobDetail job(String name, Class<? extends Job> type) {
-    return JobBuilder.newJob(type).withIdentity(name, "giving").storeDurably().build();
-  }
-
-  private static Trigger trigger(JobDetail job, String schedule) {
-    return TriggerBuilder.newTrigger()
-        .withIdentity(job.getKey().getName(), "giving")
-        .forJob(job)
-        .withSchedule(
-            CronScheduleBuilder.cronSchedule(schedule)
-                .inTimeZone(TimeZone.getTimeZone(ZoneOffset.UTC))
-                .withMisfireHandlingInstructionFireAndProceed())
-        .build();
+    return GivingSchedule.trigger(oldGiversJob, EVERY_NIGHT);
   }
 
   /** Knocks every five minutes. */

@@ -68,12 +68,12 @@ class GivingSchedule {
     return trigger(givingNoticesJob, EVERY_MORNING);
   }
 
-  private static JobDetail job(String name, Class<? extends Job> type) {
+  static JobDetail job(String name, Class<? extends Job> type) {
     return JobBuilder.newJob(type).withIdentity(name, "giving").storeDurably().build();
   }
 
-  /** What was slept through is made up for at once. */
-  private static Trigger trigger(JobDetail job, String schedule) {
+  /** By a schedule in UTC; what was slept through is made up for at once. */
+  static Trigger trigger(JobDetail job, String schedule) {
     return TriggerBuilder.newTrigger()
         .withIdentity(job.getKey().getName(), "giving")
         .forJob(job)
