@@ -1,6 +1,5 @@
 package org.samizdat.giving;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import org.samizdat.giving.stripe.DisputeSeen;
@@ -21,7 +20,7 @@ class DisputeReading {
   private final Pledges pledges;
   private final PledgeReading pledgeReading;
   private final MoneyFacts facts;
-  private final Clock clock;
+  private final Readings readings;
 
   DisputeReading(
       StripePayments stripe,
@@ -31,7 +30,7 @@ class DisputeReading {
       Pledges pledges,
       PledgeReading pledgeReading,
       MoneyFacts facts,
-      Clock clock) {
+      Readings readings) {
     this.stripe = stripe;
     this.booking = booking;
     this.disputes = disputes;
@@ -39,7 +38,7 @@ class DisputeReading {
     this.pledges = pledges;
     this.pledgeReading = pledgeReading;
     this.facts = facts;
-    this.clock = clock;
+    this.readings = readings;
   }
 
   /**
@@ -47,30 +46,33 @@ class DisputeReading {
    * to the ledger. A repeat stores the same.
    */
   void read(String dispute) {
-    Instant readAt = clock.instant();
-    Optional<DisputeSeen> found = stripe.dispute(dispute);
-    if (found.isEmpty()) {
-      return;
-    }
-    DisputeSeen seen = found.get();
+    readings.untilTaken(
+        readAt -> stripe.dispute(dispute).map(seen -> isTaken(seen, readAt)).orElse(true));
+  }
+
+  private boolean isTaken(DisputeSeen seen, Instant readAt) {
     Optional<Payment> payment = booking.ofCharge(seen.charge());
-    payment.ifPresent(paid -> {
-      disputes.store(Dispute.of(seen, paid), readAt);
+    if (payment.isPresent()) {
+      if (!disputes.store(Dispute.of(seen, payment.get()), readAt)) {
+        return false;
+      }
       // Also of a repeat: the first time may have been cut off here.
-      readPledge(paid);
-    });
+      readPledge(payment.get());
+    }
     seen.entries().forEach(facts::take);
+    return true;
   }
 
   /** Reads an early fraud warning. A repeat stores the same. */
   void readWarning(String warning) {
-    Instant readAt = clock.instant();
-    stripe
-        .warning(warning)
-        .ifPresent(seen ->
-            booking
-                .ofCharge(seen.charge())
-                .ifPresent(payment -> warnings.store(seen, payment, readAt)));
+    readings.untilTaken(readAt ->
+        stripe
+            .warning(warning)
+            .flatMap(seen ->
+                booking
+                    .ofCharge(seen.charge())
+                    .map(payment -> warnings.store(seen, payment, readAt)))
+            .orElse(true));
   }
 
   private void readPledge(Payment payment) {

@@ -33,39 +33,41 @@ class Disputes {
    * Stores a reading, the first or a newer one. A bank can change its mind: the newest counts.
    *
    * @param readAt when the reading began
+   * @return false if it is older than the stored one
    */
-  void store(Dispute dispute, Instant readAt) {
-    database
-        .sql(
-            """
-            insert into dispute (
-              id, payment, amount, currency, reason, inquiry, state, opened_at, answer_by, read_at)
-            values (
-              :id, :payment, :amount, :currency, :reason, :inquiry, :state, :openedAt, :answerBy,
-              :readAt)
-            on conflict (id) do update
-            set amount = excluded.amount,
-              reason = excluded.reason,
-              inquiry = excluded.inquiry,
-              state = excluded.state,
-              answer_by = excluded.answer_by,
-              read_at = excluded.read_at
-            where dispute.read_at <= excluded.read_at
-            """)
-        .param("id", dispute.id())
-        .param("payment", dispute.payment())
-        .param("amount", dispute.amount().minor())
-        .param("currency", dispute.amount().code())
-        .param("reason", dispute.reason())
-        .param("inquiry", dispute.inquiry())
-        .param("state", dispute.state().name())
-        .param("openedAt", dispute.openedAt().atOffset(ZoneOffset.UTC))
-        .param(
-            "answerBy",
-            dispute.answerBy() == null ? null : dispute.answerBy().atOffset(ZoneOffset.UTC),
-            Types.TIMESTAMP_WITH_TIMEZONE)
-        .param("readAt", readAt.atOffset(ZoneOffset.UTC))
-        .update();
+  boolean store(Dispute dispute, Instant readAt) {
+    return database
+            .sql(
+                """
+                insert into dispute (
+                  id, payment, amount, currency, reason, inquiry, state, opened_at, answer_by, read_at)
+                values (
+                  :id, :payment, :amount, :currency, :reason, :inquiry, :state, :openedAt, :answerBy,
+                  :readAt)
+                on conflict (id) do update
+                set amount = excluded.amount,
+                  reason = excluded.reason,
+                  inquiry = excluded.inquiry,
+                  state = excluded.state,
+                  answer_by = excluded.answer_by,
+                  read_at = excluded.read_at
+                where dispute.read_at <= excluded.read_at
+                """)
+            .param("id", dispute.id())
+            .param("payment", dispute.payment())
+            .param("amount", dispute.amount().minor())
+            .param("currency", dispute.amount().code())
+            .param("reason", dispute.reason())
+            .param("inquiry", dispute.inquiry())
+            .param("state", dispute.state().name())
+            .param("openedAt", dispute.openedAt().atOffset(ZoneOffset.UTC))
+            .param(
+                "answerBy",
+                dispute.answerBy() == null ? null : dispute.answerBy().atOffset(ZoneOffset.UTC),
+                Types.TIMESTAMP_WITH_TIMEZONE)
+            .param("readAt", readAt.atOffset(ZoneOffset.UTC))
+            .update()
+        > 0;
   }
 
   Optional<Dispute> find(String id) {

@@ -39,25 +39,27 @@ class FraudWarnings {
    * Stores a reading, the first or a newer one.
    *
    * @param readAt when the reading began
+   * @return false if it is older than the stored one
    */
-  void store(FraudWarning warning, Payment payment, Instant readAt) {
-    database
-        .sql(
-            """
-            insert into fraud_warning (id, payment, kind, actionable, warned_at, read_at)
-            values (:id, :payment, :kind, :actionable, :at, :readAt)
-            on conflict (id) do update
-            set actionable = excluded.actionable,
-              read_at = excluded.read_at
-            where fraud_warning.read_at <= excluded.read_at
-            """)
-        .param("id", warning.id())
-        .param("payment", payment.intent())
-        .param("kind", warning.kind())
-        .param("actionable", warning.actionable())
-        .param("at", warning.at().atOffset(ZoneOffset.UTC))
-        .param("readAt", readAt.atOffset(ZoneOffset.UTC))
-        .update();
+  boolean store(FraudWarning warning, Payment payment, Instant readAt) {
+    return database
+            .sql(
+                """
+                insert into fraud_warning (id, payment, kind, actionable, warned_at, read_at)
+                values (:id, :payment, :kind, :actionable, :at, :readAt)
+                on conflict (id) do update
+                set actionable = excluded.actionable,
+                  read_at = excluded.read_at
+                where fraud_warning.read_at <= excluded.read_at
+                """)
+            .param("id", warning.id())
+            .param("payment", payment.intent())
+            .param("kind", warning.kind())
+            .param("actionable", warning.actionable())
+            .param("at", warning.at().atOffset(ZoneOffset.UTC))
+            .param("readAt", readAt.atOffset(ZoneOffset.UTC))
+            .update()
+        > 0;
   }
 
   /** A payment's, newest first. */

@@ -40,6 +40,7 @@ class GivingBack {
   private final Refunds refunds;
   private final RefundActs acts;
   private final RefundReading reading;
+  private final Readings readings;
   private final StripePayments stripe;
   private final Audit audit;
   private final TransactionTemplate transaction;
@@ -50,6 +51,7 @@ class GivingBack {
       Refunds refunds,
       RefundActs acts,
       RefundReading reading,
+      Readings readings,
       StripePayments stripe,
       Audit audit,
       TransactionTemplate transaction,
@@ -58,6 +60,7 @@ class GivingBack {
     this.refunds = refunds;
     this.acts = acts;
     this.reading = reading;
+    this.readings = readings;
     this.stripe = stripe;
     this.audit = audit;
     this.transaction = transaction;
@@ -164,7 +167,7 @@ class GivingBack {
 
   /** Looks first whether it was done: with another key it would be done once more. */
   private void resume(RefundAct act) {
-    Instant readAt = clock.instant();
+    Instant readAt = readings.now();
     Payment payment = payments.find(act.payment()).orElseThrow();
     Optional<RefundSeen> made =
         stripe.refundsOf(payment.charge()).stream()
@@ -172,7 +175,7 @@ class GivingBack {
             .findAny();
     if (made.isPresent()) {
       reading.take(made.get(), readAt);
-    } else if (act.askedAt().isAfter(readAt.minus(KEY_IS_KNOWN))) {
+    } else if (act.askedAt().isAfter(clock.instant().minus(KEY_IS_KNOWN))) {
       carryOut(act);
     } else {
       acts.move(act, RefundAct.State.DECLINED, "not-done");
@@ -180,7 +183,7 @@ class GivingBack {
   }
 
   private void carryOut(RefundAct act) {
-    Instant readAt = clock.instant();
+    Instant readAt = readings.now();
     switch (stripe.giveBack(act.key(), act.tries(), act.payment(), act.amount())) {
       case Attempt.Done<RefundSeen>(RefundSeen made) -> {
         acts.done(act.payment(), act.key(), made.id());
@@ -201,7 +204,7 @@ class GivingBack {
   private void take(RefundSeen made, Instant readAt) {
     try {
       reading.take(made, readAt);
-    } catch (StripeUnreachable unreachable) {
+    } catch (StripeUnreachable | TooEarly later) {
       // It is given back; the events tell the rest.
       LOG.info("Refund {} is made and not read yet", made.id());
     }

@@ -205,7 +205,7 @@ class PledgeActing {
   private Optional<Pledge> readAnew(Pledge pledge) {
     try {
       return reading.read(pledge.subscription());
-    } catch (StripeUnreachable unreachable) {
+    } catch (StripeUnreachable | TooEarly later) {
       return Optional.empty();
     }
   }

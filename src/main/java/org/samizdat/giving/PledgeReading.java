@@ -38,6 +38,7 @@ class PledgeReading {
   private final PledgeActs acts;
   private final Replacements replacements;
   private final TransactionTemplate transaction;
+  private final Readings readings;
   private final Clock clock;
 
   PledgeReading(
@@ -52,6 +53,7 @@ class PledgeReading {
       PledgeActs acts,
       Replacements replacements,
       TransactionTemplate transaction,
+      Readings readings,
       Clock clock) {
     this.pledges = pledges;
     this.donations = donations;
@@ -64,6 +66,7 @@ class PledgeReading {
     this.acts = acts;
     this.replacements = replacements;
     this.transaction = transaction;
+    this.readings = readings;
     this.clock = clock;
   }
 
@@ -81,25 +84,27 @@ class PledgeReading {
    * The same with the bill that is due.
    *
    * @param due null if none is known
+   * @throws TooEarly if others read it at once, and each time later
    */
   Optional<Pledge> read(String subscription, @Nullable InvoiceSeen due) {
-    Instant readAt = clock.instant();
-    Optional<SubscriptionSeen> found = stripe.find(subscription);
-    if (found.isEmpty()) {
-      return pledges.ofSubscription(subscription);
-    }
-    SubscriptionSeen seen = found.get();
-    boolean known = pledges.ofSubscription(subscription).isPresent();
+    readings.untilTaken(
+        readAt -> stripe.find(subscription).map(seen -> isTaken(seen, due, readAt)).orElse(true));
+    return pledges.ofSubscription(subscription);
+  }
+
+  /** False if a later reading is stored. */
+  private boolean isTaken(SubscriptionSeen seen, @Nullable InvoiceSeen due, Instant readAt) {
+    boolean known = pledges.ofSubscription(seen.id()).isPresent();
     if (!known && seen.donation().isEmpty()) {
-      return Optional.empty();
+      return true;
     }
     Optional<Donation> gift = known ? Optional.empty() : settled(seen, due);
     if (!known && gift.isEmpty()) {
-      return Optional.empty();
+      return true;
     }
     YearMonth card = card(seen);
     gift.ifPresent(donation -> begin(seen, donation, card, readAt));
-    return store(seen, due, card, readAt);
+    return isStored(seen, due, card, readAt);
   }
 
   /** Reads those that a payment method may be charged for: they know until when it is good. */
@@ -166,21 +171,30 @@ class PledgeReading {
     return donation.filter(Donation::isMade);
   }
 
-  private Optional<Pledge> store(
+  private boolean isStored(
       SubscriptionSeen seen, @Nullable InvoiceSeen due, @Nullable YearMonth card, Instant readAt) {
-    return transaction.execute(status -> {
-      Optional<Pledge> held = pledges.lock(seen.id());
-      if (held.isEmpty()) {
-        return Optional.empty();
-      }
-      Pledge before = held.get();
-      Pledge after = after(before, seen, due, card);
-      if (!after.equals(before) && pledges.update(after, readAt)) {
-        news.changed(before, after);
-        return Optional.of(after);
-      }
-      return Optional.of(before);
-    });
+    return Boolean.TRUE.equals(
+        transaction.execute(status -> {
+          Optional<Pledge> held = pledges.lock(seen.id());
+          if (held.isEmpty() || held.get().state() == State.ENDED) {
+            return true;
+          }
+          Pledge before = held.get();
+          Pledge after = after(before, seen, due, card);
+          boolean isSame = after.equals(before);
+          // Also of the same: that it was so at that time counts against older readings.
+          if (!pledges.update(after, readAt, today())) {
+            return isSame;
+          }
+          if (!isSame) {
+            news.changed(before, after);
+          }
+          return true;
+        }));
+  }
+
+  private LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
   }
 
   private Pledge after(

@@ -79,9 +79,12 @@ class Pledges {
   /**
    * Stores a newer reading, and what it changes for the reports. Must run in a transaction.
    *
+   * @param readAt when the reading began that it is from
+   * @param today UTC day that its change counts for, unless the pledge has ended: then it is that
+   *     day
    * @return false if it is not newer, or the pledge has ended
    */
-  boolean update(Pledge pledge, Instant readAt) {
+  boolean update(Pledge pledge, Instant readAt, LocalDate today) {
     boolean isNewer =
         bound(
                     database.sql(
@@ -112,9 +115,7 @@ class Pledges {
                 .update()
             > 0;
     if (isNewer) {
-      history.add(
-          pledge,
-          pledge.ended() == null ? LocalDate.ofInstant(readAt, ZoneOffset.UTC) : pledge.ended());
+      history.add(pledge, pledge.ended() == null ? today : pledge.ended());
     }
     return isNewer;
   }

@@ -24,6 +24,15 @@ record Refund(String id, String payment, Money amount, State state, String why, 
         seen.at());
   }
 
+  /** Whether a reading can be a later one: what has failed does not succeed any more. */
+  boolean mayBecome(Refund after) {
+    return switch (state) {
+      case PENDING -> true;
+      case SUCCEEDED -> after.state != State.PENDING;
+      case FAILED, CANCELED -> false;
+    };
+  }
+
   /** Whether the money is with the giver, or on its way to her. */
   boolean isGone() {
     return state == State.PENDING || state == State.SUCCEEDED;

@@ -1,6 +1,5 @@
 package org.samizdat.giving;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,7 +23,7 @@ class RefundReading {
   private final RefundNews news;
   private final MoneyFacts facts;
   private final TransactionTemplate transaction;
-  private final Clock clock;
+  private final Readings readings;
 
   RefundReading(
       StripePayments stripe,
@@ -34,7 +33,7 @@ class RefundReading {
       RefundNews news,
       MoneyFacts facts,
       TransactionTemplate transaction,
-      Clock clock) {
+      Readings readings) {
     this.stripe = stripe;
     this.booking = booking;
     this.refunds = refunds;
@@ -42,47 +41,66 @@ class RefundReading {
     this.news = news;
     this.facts = facts;
     this.transaction = transaction;
-    this.clock = clock;
+    this.readings = readings;
   }
 
   /** Reads one refund. A repeat stores the same. */
   void read(String refund) {
-    Instant readAt = clock.instant();
-    stripe.refund(refund).ifPresent(seen -> take(seen, readAt));
+    readings.untilTaken(
+        readAt -> stripe.refund(refund).map(seen -> isTaken(seen, readAt)).orElse(true));
   }
 
   /** Reads all that went back of a charge. */
   void ofCharge(String charge) {
-    Instant readAt = clock.instant();
+    Instant readAt = readings.now();
     stripe.refundsOf(charge).forEach(seen -> take(seen, readAt));
   }
 
   /**
-   * Stores one that was read, and hands the money it moved to the ledger.
+   * Stores one that was read, and hands the money it moved to the ledger. It is read once more if
+   * somebody stored a later reading.
    *
-   * @param readAt when the reading began
+   * @param readAt when the reading began, by {@link Readings#now()}
    */
   void take(RefundSeen seen, Instant readAt) {
-    // First: what moved for a payment that is not booked would be taken for other activity.
-    Optional<Payment> payment = Optional.ofNullable(seen.charge()).flatMap(booking::ofCharge);
-    payment.ifPresent(paid ->
-        transaction.executeWithoutResult(status -> {
-          store(paid, Refund.of(seen, paid), readAt);
-          if (seen.mark() != null) {
-            acts.done(paid.intent(), seen.mark(), seen.id());
-          }
-        }));
-    Stream.of(seen.entry(), seen.returned()).filter(Objects::nonNull).forEach(facts::take);
+    if (!isTaken(seen, readAt)) {
+      read(seen.id());
+    }
   }
 
-  private void store(Payment payment, Refund after, Instant readAt) {
+  /** False if a later reading is stored. */
+  private boolean isTaken(RefundSeen seen, Instant readAt) {
+    // First: what moved for a payment that is not booked would be taken for other activity.
+    Optional<Payment> payment = Optional.ofNullable(seen.charge()).flatMap(booking::ofCharge);
+    boolean taken =
+        payment.isEmpty()
+            || Boolean.TRUE.equals(
+                transaction.execute(status -> {
+                  if (seen.mark() != null) {
+                    acts.done(payment.get().intent(), seen.mark(), seen.id());
+                  }
+                  return isStored(payment.get(), Refund.of(seen, payment.get()), readAt);
+                }));
+    Stream.of(seen.entry(), seen.returned()).filter(Objects::nonNull).forEach(facts::take);
+    return taken;
+  }
+
+  private boolean isStored(Payment payment, Refund after, Instant readAt) {
     if (refunds.insert(after, readAt)) {
       news.changed(payment, null, after);
-      return;
+      return true;
     }
     Refund before = refunds.lock(after.id()).orElseThrow();
-    if (!before.equals(after) && refunds.update(after, readAt)) {
+    boolean isSame = before.equals(after);
+    if (!before.mayBecome(after)) {
+      return true;
+    }
+    if (!refunds.update(after, readAt)) {
+      return isSame;
+    }
+    if (!isSame) {
       news.changed(payment, before, after);
     }
+    return true;
   }
 }

@@ -63,7 +63,8 @@ class Refunds {
   /**
    * Stores a newer reading.
    *
-   * @return false if it is not newer, or the refund has come to its end
+   * @param readAt when the reading began that it is from
+   * @return false if it is older than the stored one
    */
   boolean update(Refund refund, Instant readAt) {
     return database
@@ -75,8 +76,6 @@ class Refunds {
                   read_at = :readAt
                 where id = :id
                 and read_at <= :readAt
-                and state not in ('FAILED', 'CANCELED')
-                and not (state = 'SUCCEEDED' and :state = 'PENDING')
                 """)
             .param("state", refund.state().name())
             .param("why", refund.why())

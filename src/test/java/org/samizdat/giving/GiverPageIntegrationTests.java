@@ -239,11 +239,8 @@ class GiverPageIntegrationTests {
     String subscription = give(Frequency.MONTHLY, 700).subscription();
     String link = door.link(giver);
     door.act(link, subscription, "end-with-period");
-    // As when somebody plans an end again in that moment: what is stored tells of it.
-    database
-        .sql("update pledge set read_at = read_at + interval '1 day' where subscription = :it")
-        .param("it", subscription)
-        .update();
+    support.twin.meanwhile(
+        "POST /v1/subscriptions/", () -> support.twin.subscription(subscription).cancelInPortal());
     HttpResponse<String> kept = door.act(link, subscription, "keep");
     assertThat(kept.statusCode()).isEqualTo(409);
     assertThat(kept.body()).contains("It stands as you see it here", "It ends on");

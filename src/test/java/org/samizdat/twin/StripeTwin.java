@@ -124,6 +124,16 @@ public final class StripeTwin implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Has something happen once a request has been worked on, while its answer is on its way.
+   *
+   * @param operation such as {@code GET /v1/subscriptions}, or a beginning of it: the next such one
+   */
+  public StripeTwin meanwhile(String operation, Runnable act) {
+    server.interludes.add(operation, act);
+    return this;
+  }
+
   /** Every request to the API so far, those that went wrong too. */
   public List<TwinRequest> requests() {
     return List.copyOf(server.requests);

@@ -32,6 +32,7 @@ final class TwinServer implements AutoCloseable {
   private final Pages pages;
   private final IdempotencyKeys keys;
   final Faults faults = new Faults();
+  final Interludes interludes = new Interludes();
   final Queue<TwinRequest> requests = new ConcurrentLinkedQueue<>();
   final Queue<TwinAnswer> answers = new ConcurrentLinkedQueue<>();
 
@@ -81,6 +82,7 @@ final class TwinServer implements AutoCloseable {
     Optional<Answer> stranger = stranger(request);
     Answer answer = stranger.isPresent() ? stranger.get() : work(request, fault);
     answers.add(new TwinAnswer(request, answer.status(), answer.body().toString()));
+    interludes.take(request.operation()).ifPresent(Runnable::run);
     if (fault.isPresent() && fault.get().kind() == Fault.Kind.SILENCE) {
       sleep(fault.get());
       return;
