@@ -406,6 +406,26 @@ class GiftsIntegrationTests {
   }
 
   @Test
+  void theFirstDebitOfAMonthlyGiftThatWasEndedMeanwhileIsAGiftAndGoesNotOn() {
+    TwinSession session = support.begin(Support.order(Frequency.MONTHLY, 3000, "eur"));
+    session.payByDebit(giver);
+    support.hear();
+    support.twin.subscription(session.subscription()).cancelInDashboard();
+    support.hear();
+    assertThat(support.state(session)).contains("PROCESSING");
+    session.settleDebit();
+    support.wait(Duration.ofMinutes(1));
+    assertThat(support.state(session)).contains("SETTLED");
+    assertThat(
+            database
+                .sql("select state from pledge where subscription = :it")
+                .param("it", session.subscription())
+                .query(String.class)
+                .list())
+        .containsExactly("ENDED");
+  }
+
+  @Test
   void aMonthlyGiftWhoseDebitCameAtTheSecondTryIsOursThoughItsPageNeverSaysSo() {
     TwinSession session = support.begin(Support.order(Frequency.MONTHLY, 5000, "eur"));
     support.twin.deliveries().droppingAll();

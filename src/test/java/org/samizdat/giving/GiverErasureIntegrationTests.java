@@ -10,11 +10,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.samizdat.Newsroom;
 import org.samizdat.TestClock;
 import org.samizdat.TestDatabase;
@@ -334,6 +337,78 @@ class GiverErasureIntegrationTests {
                 .query(Long.class)
                 .single())
         .isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET /v1/checkout/sessions/", "DELETE /v1/customers/"})
+  void aDebitThatArrivesInThatVeryMomentIsBookedAndBringsNobodyBack(String moment) {
+    give(Frequency.MONTHLY, 700);
+    TwinSession debit = support.begin(Support.order(Frequency.ONCE, 5000, "eur"));
+    debit.payByDebit(giver);
+    support.hear();
+    Giver hers = door.giver(giver);
+    AtomicBoolean arrived = new AtomicBoolean();
+    support.twin.meanwhile(
+        moment,
+        () -> {
+          debit.settleDebit();
+          support.hear();
+          arrived.set(true);
+        });
+    door.post(door.freshLink(giver) + "/erase", Map.of());
+    finish(hers);
+    support.wait(Duration.ofMinutes(1));
+    assertThat(arrived).isTrue();
+    assertThat(donation(debit))
+        .containsEntry("state", "SETTLED")
+        .containsEntry("giver", hers.number())
+        .containsEntry("person", null);
+    assertThat(payments(debit)).containsExactly(hers.number());
+    assertThat(vault.find(Purpose.GIVING, EmailAddress.parse(giver))).isEmpty();
+  }
+
+  @Test
+  void theFirstDebitOfWhatEndedWithItIsBookedAndBeginsNothing() {
+    give(Frequency.ONCE, 700);
+    TwinSession debit = support.begin(Support.order(Frequency.MONTHLY, 5000, "eur"));
+    debit.payByDebit(giver);
+    support.hear();
+    Giver hers = door.giver(giver);
+    door.post(door.freshLink(giver) + "/erase", Map.of());
+    finish(hers);
+    long mails = support.count("mailing");
+    debit.settleDebit();
+    support.wait(Duration.ofMinutes(1));
+    assertThat(donation(debit))
+        .containsEntry("state", "SETTLED")
+        .containsEntry("giver", hers.number())
+        .containsEntry("person", null);
+    assertThat(payments(debit)).containsExactly(hers.number());
+    assertThat(pledges(debit)).containsExactly("ENDED");
+    assertThat(support.count("mailing")).as("nobody is thanked").isEqualTo(mails);
+    assertThat(vault.find(Purpose.GIVING, EmailAddress.parse(giver))).isEmpty();
+  }
+
+  private List<Long> payments(TwinSession session) {
+    return database
+        .sql(
+            """
+            select payment.giver
+            from payment
+            join donation on donation.number = payment.donation
+            where donation.session = :session
+            """)
+        .param("session", session.id())
+        .query(Long.class)
+        .list();
+  }
+
+  private List<String> pledges(TwinSession session) {
+    return database
+        .sql("select state from pledge where subscription = :it")
+        .param("it", session.subscription())
+        .query(String.class)
+        .list();
   }
 
   private Map<String, @Nullable Object> donation(TwinSession session) {
