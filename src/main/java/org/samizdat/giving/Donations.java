@@ -1,8 +1,12 @@
 package org.samizdat.giving;
 
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.Map;
+import org.samizdat.giving.stripe.StripeSettings;
 import org.samizdat.values.EmailAddress;
+import org.samizdat.values.Language;
 import org.samizdat.vault.Purpose;
 import org.samizdat.vault.Vault;
 import org.springframework.stereotype.Component;
@@ -17,11 +21,33 @@ public class Donations {
   private final Vault vault;
   private final Givers givers;
   private final Payments payments;
+  private final StripeSettings stripe;
+  private final Ask ask;
 
-  Donations(Vault vault, Givers givers, Payments payments) {
+  Donations(Vault vault, Givers givers, Payments payments, StripeSettings stripe, Ask ask) {
     this.vault = vault;
     this.givers = givers;
     this.payments = payments;
+    this.stripe = stripe;
+    this.ask = ask;
+  }
+
+  /** The newsroom's own words for why to give, plain text. */
+  public String message(Language language) {
+    return ask.message(language, ask.offers().preferred(null));
+  }
+
+  /** Whether gifts are taken here at all. */
+  public boolean areTaken() {
+    return stripe.isOn();
+  }
+
+  /**
+   * How many gifts came by a campaign's label, by the UTC month they were paid in; months without
+   * one are left out.
+   */
+  public Map<YearMonth, Long> count(String campaign) {
+    return payments.count(campaign);
   }
 
   /**

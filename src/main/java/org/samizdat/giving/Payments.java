@@ -3,11 +3,15 @@ package org.samizdat.giving;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.samizdat.values.Money;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -152,6 +156,28 @@ class Payments {
         .param("since", since.atOffset(ZoneOffset.UTC))
         .query(Boolean.class)
         .single();
+  }
+
+  /** How many gifts of a campaign were first paid for in each UTC month. */
+  Map<YearMonth, Long> count(String campaign) {
+    Map<YearMonth, Long> counts = new TreeMap<>();
+    database
+        .sql(
+            """
+            select date_trunc('month', paid_first at time zone 'UTC')::date as month,
+              count(*) as gifts
+            from (
+              select min(paid_at) as paid_first
+              from payment
+              where campaign = :campaign
+              group by donation) as gift
+            group by 1
+            """)
+        .param("campaign", campaign)
+        .query(row -> {
+          counts.put(YearMonth.from(row.getObject("month", LocalDate.class)), row.getLong("gifts"));
+        });
+    return counts;
   }
 
   static Payment read(ResultSet row, int count) throws SQLException {

@@ -23,7 +23,8 @@ import org.samizdat.mail.LetterTemplate.Piece;
  *       but is all that older vacation programs look at. The one-click promise stands on http too:
  *       only a demo runs without https, and it shall show what a newsroom's mail looks like.
  *   <li>Everything else goes to one person: {@code Auto-Submitted: auto-generated} (RFC 3834), so
- *       that no program answers us. What she did not ask for is ended by one click as a digest is.
+ *       that no program answers us. What she did not ask for, and what she asked for long ago, is
+ *       ended by one click as a digest is.
  *   <li>{@code Feedback-ID}: what a provider counts complaints by; newsletter and mailing for a
  *       digest. A mailing to one person is not named, for it would name her.
  * </ul>
@@ -84,6 +85,10 @@ final class LetterCompiler {
     switch (heading.kind()) {
       case DIGEST -> listHeaders(domain);
       case CONFIRMATION, LINK, ANSWER, RECEIPT, NOTICE -> personalHeaders();
+      case REMINDER -> {
+        personalHeaders();
+        oneClick("/reminders/stop/", Slot.REMINDER);
+      }
       case INVITATION -> {
         personalHeaders();
         oneClick("/support/invitations/", Slot.NO_INVITATIONS);

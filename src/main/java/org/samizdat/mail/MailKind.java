@@ -17,6 +17,8 @@ public enum MailKind {
    * before the fact.
    */
   NOTICE(Lane.TRANSACTIONAL, true),
+  /** A reminder she asked for, on its day: it waits for nobody, and she can call it off. */
+  REMINDER(Lane.TRANSACTIONAL, false),
   /** Asks her for something that she did not ask about: never two mails at once, this one waits. */
   INVITATION(Lane.TRANSACTIONAL, false);
 

@@ -18,7 +18,9 @@ public enum Slot {
   MY_DATA(TokenPurpose.MY_DATA),
   SUPPORT(TokenPurpose.SUPPORT),
   SUPPORT_CHANGE(TokenPurpose.SUPPORT_CHANGE),
-  NO_INVITATIONS(TokenPurpose.NO_INVITATIONS);
+  NO_INVITATIONS(TokenPurpose.NO_INVITATIONS),
+  REMINDER_CONFIRM(TokenPurpose.REMINDER_CONFIRM),
+  REMINDER(TokenPurpose.REMINDER);
 
   /** Unguessable, so that no story can contain a marker: they are never shown to anybody. */
   private static final String NONCE = HexFormat.of().formatHex(randomBytes());

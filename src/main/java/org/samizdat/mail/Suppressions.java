@@ -94,6 +94,13 @@ public class Suppressions {
   /** Lifts what new confirmed consent to a newsletter lifts; {@link Reason#NEVER} stays. */
   public void liftByConsent(EmailAddress address, String newsletter) {
     lift(address, Reason.WITHDRAWN, newsletter);
+    liftByConsent(address);
+  }
+
+  /**
+   * Lifts what new confirmed consent lifts that is about no newsletter: what she left stays left.
+   */
+  public void liftByConsent(EmailAddress address) {
     lift(address, Reason.COMPLAINT, null);
     lift(address, Reason.HARD_BOUNCE, null);
   }

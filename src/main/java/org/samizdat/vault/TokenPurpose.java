@@ -25,7 +25,11 @@ public enum TokenPurpose {
   /** Opens, for an hour, what only she may change: amount and card; names a request for it. */
   SUPPORT_CHANGE(9),
   /** Ends invitations to give, for good; names a giver. */
-  NO_INVITATIONS(10);
+  NO_INVITATIONS(10),
+  /** Confirms a reminder that was asked for; names its promise. */
+  REMINDER_CONFIRM(11),
+  /** Shows what somebody is reminded of, and calls it off; names the promise. */
+  REMINDER(12);
 
   private final byte code;
 

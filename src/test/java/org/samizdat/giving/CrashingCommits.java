@@ -16,13 +16,13 @@ public final class CrashingCommits implements BeanPostProcessor {
   private boolean before;
 
   /** At the nth commit from now on; from 1. */
-  void crashAt(int commit, boolean beforeIt) {
+  public void crashAt(int commit, boolean beforeIt) {
     commits = commit;
     before = beforeIt;
   }
 
   /** Never. */
-  void behave() {
+  public void behave() {
     commits = Integer.MAX_VALUE;
   }
 

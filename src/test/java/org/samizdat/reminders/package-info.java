@@ -1,0 +1,4 @@
+@NullMarked
+package org.samizdat.reminders;
+
+import org.jspecify.annotations.NullMarked;
