@@ -105,7 +105,9 @@ class Security {
                 .permitAll()
                 .requestMatchers(HttpMethod.GET, "/api/v1/support/*")
                 .permitAll()
-                .requestMatchers(HttpMethod.POST, "/api/v1/donations")
+                .requestMatchers(HttpMethod.POST, "/api/v1/donations", "/api/v1/reminders")
+                .permitAll()
+                .requestMatchers(HttpMethod.GET, "/api/v1/reminders/*")
                 .permitAll()
                 .requestMatchers("/api/**")
                 .authenticated()
@@ -151,7 +153,18 @@ class Security {
     source.registerCorsConfiguration("/api/v1/newsletters/*/form", readers);
     source.registerCorsConfiguration("/api/v1/support/*", readers);
     source.registerCorsConfiguration("/api/v1/donations", readers);
+    source.registerCorsConfiguration("/widget/**", everybody());
+    source.registerCorsConfiguration("/api/v1/reminders", readers);
+    source.registerCorsConfiguration("/api/v1/reminders/*", readers);
     return source;
+  }
+
+  /** A script that fetches another of ours may read it: they are the same for everybody. */
+  private static CorsConfiguration everybody() {
+    CorsConfiguration everybody = new CorsConfiguration();
+    everybody.setAllowedOrigins(List.of(CorsConfiguration.ALL));
+    everybody.setAllowedMethods(List.of("GET"));
+    return everybody;
   }
 
   /** Also for a page that takes nothing in unasked (Cross-Origin-Embedder-Policy). */

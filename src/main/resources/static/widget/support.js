@@ -1,8 +1,7 @@
 /*
  * Samizdat's form that asks for support; see docs/widget.md. Fills each <div data-samizdat="support">, also
- * later ones; without us what stands there stays. Before a gift the browser does a little work, which costs
- * whoever tries a thousand cards a thousand times as much; for a <form data-samizdat="support-form"> too.
- * Speaks with its own server alone. ASCII, for pages in any encoding.
+ * later ones; a <form data-samizdat="support-form"> is only helped. Before a gift the browser does some work:
+ * who tries a thousand cards pays for it. Speaks with its own server alone. ASCII, for any encoding.
  */
 (() => {
 "use strict";
@@ -106,7 +105,6 @@ function ask(path, options) {
 
 const hex = (buffer) => Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-/** What an answer says; nothing if it is none of ours. */
 const body = (answer) => answer.json().catch(() => ({}));
 
 /** Solves a challenge (ALTCHA, version 1), a slice at a time. */
@@ -126,7 +124,7 @@ async function solve() {
   throw new Error("the challenge has no solution");
 }
 
-/** Work begun when she turns to the form, done when she has chosen. */
+/** Begun when she turns to the form. */
 class Work {
   constructor(form) {
     form.addEventListener("focusin", () => this.begin().catch(() => {}), { once: true });
@@ -157,16 +155,15 @@ async function contents(place, cache) {
   return answer.json();
 }
 
-/** A box to tick, with its words. */
 function box() {
   const [tick, words] = [make("input", { type: "checkbox" }), make("span")];
   return [tick, words, make("label", { class: "box" }, tick, words)];
 }
 
-/** Of each gift: what is sent twice with one key is one gift. */
+/** Sent twice with one key is one gift. */
 const newKey = () => hex(crypto.getRandomValues(new Uint8Array(16)));
 
-/** The key of a gift begun in any tab, while its page can be open. */
+/** Of a gift begun in any tab. */
 function kept(key, own) {
   try {
     const [begun, at] = (localStorage.samizdat || "").split(" ");
@@ -184,7 +181,6 @@ function leave(address) {
   link.remove();
 }
 
-/** The form in one place, with what the server says. */
 function support(place, now) {
   let key = newKey();
   let sending;
@@ -256,7 +252,6 @@ function support(place, now) {
     offer();
   }
 
-  /** Fills a group of radio buttons. */
   function pick(group, name, choices, chosen) {
     const picks = make("div", { class: `picks ${name}` });
     choices.forEach(({ code, amount, label }, index) => {
@@ -267,7 +262,6 @@ function support(place, now) {
     group.replaceChildren(make("legend", {}, now.texts[name]), picks);
   }
 
-  /** The amounts of the currency and frequency that are chosen. */
   function offer() {
     const { code, leastLabel, suggested } = money();
     const amounts = suggested[frequency()] || [];
@@ -306,7 +300,6 @@ function support(place, now) {
     }).format(major);
   }
 
-  /** Says what it comes to. */
   function count() {
     const { texts } = now;
     const amount = read();
@@ -339,7 +332,6 @@ function support(place, now) {
     try {
       let made = await post(amount, await work.begin());
       if (made.problem === "proof-not-valid") {
-        // Grown old, or more is asked for now.
         work.forget();
         made = await post(amount, await work.begin());
       }
@@ -360,7 +352,6 @@ function support(place, now) {
     }
   }
 
-  /** Stripe's page, or the problem's type. */
   async function post(amount, proof) {
     const { locale, policyVersion, words } = now;
     const { code, fee } = money();
@@ -422,6 +413,14 @@ function support(place, now) {
     other.focus();
   }
 
+  /** Comes when it is wanted; else its page does. */
+  reminder.onclick = (event) => {
+    event.preventDefault();
+    const gift = { amount: read(), currency: currency.value, frequency: frequency() };
+    import(new URL("remind.js", script.src))
+      .then(({ remind }) => remind({ form, place, gift, make, ask, body }))
+      .catch(() => leave(reminder.href));
+  };
   form.onsubmit = send;
   form.onchange = ({ target }) => {
     say("");

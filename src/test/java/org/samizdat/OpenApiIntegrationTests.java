@@ -51,6 +51,7 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What /openapi.json says is what runs, and what runs is what it says. */
@@ -89,6 +90,14 @@ class OpenApiIntegrationTests {
        "policyVersion": "2026-11", "campaign": "spring", "coverFee": true, "newsletter": null,
        "formKey": "%s", "proof": "%s"}
       """;
+
+  private static final String WISH =
+      """
+      {"email": "reader18@example.org", "when": "in-3-months", "repeat": "once", "amount": 700,
+       "currency": "usd", "frequency": "annual", "locale": "en", "policyVersion": "2026-11"}
+      """;
+
+  private static final JsonMapper JSON = new JsonMapper();
 
   /** What only a newsroom without Stripe answers; {@link WithoutStripeIntegrationTests} sees it. */
   private static final String NOT_OPEN = "404 giving-not-open";
@@ -229,6 +238,7 @@ class OpenApiIntegrationTests {
     putsAndDeletes();
     readsOfStories();
     reportsOfGiving();
+    reminders();
     for (Operation operation : api.operations()) {
       Set<String> described = operation.problems();
       described.remove(NOT_OPEN);
@@ -259,6 +269,8 @@ class OpenApiIntegrationTests {
         "UTC");
     call("signupForm", "/api/v1/newsletters/early/form", null, null, "404 policy-not-found");
     call("supportForm", "/api/v1/support/form", null, null, "404 policy-not-found");
+    call("reminderForm", "/api/v1/reminders/form", null, null, "404 policy-not-found");
+    call("remind", "/api/v1/reminders", null, WISH, "404 policy-not-found");
     newsroom.openWeekly();
     newsroom.putStories(3);
     newsroom.signUp("weekly", "reader16@example.org", "2026-11");
@@ -477,6 +489,71 @@ class OpenApiIntegrationTests {
     call("stories", path + "?cursor=next", token, null, "400 cursor-not-valid");
     call("stories", path, null, null, "401 token-needed");
     call("stories", path, writer, null, "403 scope-needed");
+  }
+
+  private void reminders() throws Exception {
+    call("reminderForm", "/api/v1/reminders/form?locale=ru", null, null, "200");
+    String path = "/api/v1/reminders";
+    call("remind", path, null, WISH, "202");
+    call("remind", path, null, "{", "400 not-readable");
+    call("remind", path, null, " ".repeat(64 * 1024 + 1), "413 body-too-large");
+    call("remind", path, null, "{\"email\": \"reader18@example.org\"}", "400 fields-missing");
+    call("remind", path, null, WISH.replace("2026-11", "2025-01"), "409 policy-not-current");
+    call(
+        "remind",
+        path,
+        null,
+        WISH.replace("\"when\"", "\"words\": \"0\", \"when\""),
+        "409 words-not-current");
+    call("remind", path, null, WISH.replace("@", " at "), "422 address-not-valid");
+    call("remind", path, null, WISH.replace("700", "7.5"), "422 amount-not-valid");
+    call("remind", path, null, WISH.replace("usd", "xyz"), "422 currency-not-known");
+    call("remind", path, null, WISH.replace("annual", "daily"), "422 frequency-not-known");
+    call("remind", path, null, WISH.replace("\"en\"", "\"?\""), "422 locale-not-valid");
+    Map<String, String> refused =
+        Map.of(
+            "when=never", "when-not-known",
+            "when=on-day", "day-missing",
+            "when=on-day&day=tomorrow", "day-not-readable",
+            "when=on-day&day=2026-01-01", "day-not-valid",
+            "when=payday&dayOfMonth=32", "day-of-month-not-valid",
+            "repeat=hourly", "repeat-not-known",
+            "repeat=monthly&times=13", "times-not-valid");
+    for (Map.Entry<String, String> one : refused.entrySet()) {
+      call("reminderPlan", path + "/plan?" + one.getKey(), null, null, "422 " + one.getValue());
+      ObjectNode wish = (ObjectNode) JSON.readTree(WISH);
+      for (String field : one.getKey().split("&", -1)) {
+        wish.put(field.split("=", -1)[0], field.split("=", -1)[1]);
+      }
+      call("remind", path, null, wish.toString(), "422 " + one.getValue());
+    }
+    call(
+        "reminderPlan",
+        path + "/plan?when=payday&dayOfMonth=31&repeat=monthly&times=3&locale=ru",
+        null,
+        null,
+        "200");
+    check(
+        api.operation("remind"),
+        CLIENT.send(
+            HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .header("content-type", "application/xml")
+                .POST(HttpRequest.BodyPublishers.ofString("<a/>"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString()),
+        "415 unsupported-media-type");
+    MimeMessage confirm = new Newsroom(context, mail, port).waitForMail("reader18@", "");
+    String link = new Newsroom(context, mail, port).link(confirm, "reminders/confirm");
+    Matcher words =
+        Pattern.compile("name=\"words\" value=\"([0-9a-f]{64})\"")
+            .matcher(new Newsroom(context, mail, port).get(link).body());
+    assertThat(words.find()).isTrue();
+    new Newsroom(context, mail, port).form(link, Map.of("words", words.group(1)));
+    String token = token(ApiTokens.Scope.GIVING_READ);
+    call("reminderCounts", path, token, null, "200");
+    assertThat(send(request("GET", path, token, null)).body()).contains("\"open\":1");
+    call("reminderCounts", path, null, null, "401 token-needed");
+    call("reminderCounts", path, token(ApiTokens.Scope.STORIES_READ), null, "403 scope-needed");
   }
 
   private void reportsOfGiving() throws Exception {

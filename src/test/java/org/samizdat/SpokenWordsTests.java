@@ -31,6 +31,7 @@ class SpokenWordsTests {
           "audit.",
           "consent.",
           "desk-gifts.",
+          "desk-reminders.tile.",
           "desk.role.",
           "desk.scope.",
           "feeds.problem.",

@@ -41,15 +41,20 @@ class WithoutStripeIntegrationTests {
   void theApiSaysThatGivingIsNotOpen() throws Exception {
     OpenApi api = new OpenApi(get("/openapi.json").body());
     check(api, "supportForm", get("/api/v1/support/form"));
-    check(
-        api,
-        "donate",
-        CLIENT.send(
-            request("/api/v1/donations")
-                .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"amount\": 500}"))
-                .build(),
-            HttpResponse.BodyHandlers.ofString()));
+    check(api, "reminderForm", get("/api/v1/reminders/form"));
+    check(api, "reminderPlan", get("/api/v1/reminders/plan"));
+    for (Map.Entry<String, String> post :
+        Map.of("donate", "/api/v1/donations", "remind", "/api/v1/reminders").entrySet()) {
+      check(
+          api,
+          post.getKey(),
+          CLIENT.send(
+              request(post.getValue())
+                  .header("content-type", "application/json")
+                  .POST(HttpRequest.BodyPublishers.ofString("{\"amount\": 500}"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString()));
+    }
   }
 
   @Test
@@ -59,6 +64,8 @@ class WithoutStripeIntegrationTests {
     assertThat(page.body()).contains("does not take gifts here").doesNotContain("<form");
     HttpResponse<String> posted = newsroom.form("/support", Map.of("amount", "10"));
     assertThat(posted.statusCode()).isEqualTo(404);
+    assertThat(newsroom.get("/reminders").statusCode()).isEqualTo(404);
+    assertThat(newsroom.form("/reminders", Map.of()).statusCode()).isEqualTo(404);
   }
 
   private static void check(OpenApi api, String id, HttpResponse<String> answer) {

@@ -40,7 +40,7 @@ class SupportFormController {
    * @param words the SHA-256 of those words, for the gift
    * @param currency the code of the currency to be shown first
    * @param newsletter one that is offered beside the gift; null for none
-   * @param remindersLink where she can be reminded later; null while nobody keeps reminders
+   * @param remindersLink where she can be reminded later
    * @param texts what the widget says, by its own keys
    * @param problems what it says when a gift is refused, by problem type
    */
@@ -58,7 +58,7 @@ class SupportFormController {
       String currency,
       @Nullable ShownNewsletter newsletter,
       List<Named> methods,
-      @Nullable String remindersLink,
+      String remindersLink,
       Map<String, String> texts,
       Map<String, String> problems) {}
 
@@ -190,8 +190,7 @@ class SupportFormController {
             })
             .orElse(null),
         ask.marks().stream().map(mark -> new Named(mark.label(), mark.name(language))).toList(),
-        // Reminders are issue D's.
-        null,
+        site.link("/reminders?language=" + language.tag()),
         texts(language),
         PROBLEMS.stream()
             .collect(

@@ -17,7 +17,7 @@ import org.samizdat.mail.Suppressions;
 import org.samizdat.reminders.Promise.State;
 import org.samizdat.reminders.Sends.Outcome;
 import org.samizdat.values.EmailAddress;
-import org.samizdat.values.PersonId;
+import org.samizdat.vault.PersonUnreadable;
 import org.samizdat.vault.Vault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,7 +112,13 @@ class Keeping {
   /** Whether another of its days may be due. */
   private boolean keep(Promise promise, LocalDate today) {
     LocalDate due = promise.plan().day(promise.next());
-    if (ChronoUnit.DAYS.between(due, today) > LATEST) {
+    boolean late = ChronoUnit.DAYS.between(due, today) > LATEST;
+    Optional<Outcome> reason = reasonNotTo(promise, late);
+    if (reason.isPresent()) {
+      end(promise, State.valueOf(reason.get().name()), reason.get(), today);
+      return false;
+    }
+    if (late) {
       LOG.error(
           "Reminder {} of promise {} was due on {} and is too late to be sent",
           promise.next(),
@@ -120,20 +126,34 @@ class Keeping {
           due);
       return over(promise, Outcome.MISSED, today, utcToday());
     }
-    PersonId person = Objects.requireNonNull(promise.person());
-    Optional<EmailAddress> address = vault.address(person);
-    if (address.isEmpty()) {
-      end(promise, State.ERASED, Outcome.ERASED, today);
-    } else if (donations.hasGivenSince(address.get(), promise.askedOn())) {
-      end(promise, State.GIVEN, Outcome.GIVEN, today);
-    } else if (suppressions.holdsBack(address.get(), MailKind.REMINDER, null)) {
-      end(promise, State.SUPPRESSED, Outcome.SUPPRESSED, today);
-    } else {
-      LocalDate forgetOn = promise.isLast() ? utcToday().plusDays(GRACE) : null;
-      outbox.enqueue(MailKind.REMINDER, null, promise.recipient(), mail.due(promise, forgetOn));
-      return over(promise, Outcome.SENT, today, forgetOn);
+    LocalDate forgetOn = promise.isLast() ? utcToday().plusDays(GRACE) : null;
+    outbox.enqueue(MailKind.REMINDER, null, promise.recipient(), mail.due(promise, forgetOn));
+    return over(promise, Outcome.SENT, today, forgetOn);
+  }
+
+  /**
+   * Why nothing may be sent any more.
+   *
+   * @param late of whoever cannot be read then, it is not asked any longer
+   */
+  private Optional<Outcome> reasonNotTo(Promise promise, boolean late) {
+    try {
+      Optional<EmailAddress> address = vault.address(Objects.requireNonNull(promise.person()));
+      if (address.isEmpty()) {
+        return Optional.of(Outcome.ERASED);
+      }
+      if (donations.hasGivenSince(address.get(), promise.askedOn())) {
+        return Optional.of(Outcome.GIVEN);
+      }
+      return suppressions.holdsBack(address.get(), MailKind.REMINDER, null)
+          ? Optional.of(Outcome.SUPPRESSED)
+          : Optional.empty();
+    } catch (PersonUnreadable broken) {
+      if (late) {
+        return Optional.empty();
+      }
+      throw broken;
     }
-    return false;
   }
 
   private boolean over(

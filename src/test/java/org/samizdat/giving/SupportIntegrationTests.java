@@ -97,7 +97,7 @@ class SupportIntegrationTests {
     assertThat(form.at("/currencies/1/fee").isNull()).isTrue();
     assertThat(form.at("/currencies/2/step").asLong()).isEqualTo(10);
     assertThat(form.at("/newsletter/slug").asString()).isEqualTo("weekly");
-    assertThat(form.path("remindersLink").isNull()).isTrue();
+    assertThat(form.path("remindersLink").asString()).endsWith("/reminders?language=ru");
     assertThat(form.at("/texts/cover").asString()).contains("{total}", "{gift}");
     assertThat(form("?locale=fr").path("locale").asString()).isEqualTo("en");
     assertThat(form("").path("message").asString()).isEqualTo("Our <b>own</b> words.");

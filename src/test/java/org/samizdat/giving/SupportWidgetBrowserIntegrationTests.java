@@ -268,28 +268,14 @@ class SupportWidgetBrowserIntegrationTests {
     assertThat(browser.takeFaults()).allMatch(fault -> fault.contains("ERR_FAILED"));
   }
 
-  /** What another module will offer: the link is there once the server names it. */
   @Test
-  void aReminderIsOfferedWhereThereAreReminders() {
+  void withoutTheOtherFormTheReminderHasItsPage() {
     Page page = browser.page(Device.phone());
+    page.route("**/widget/remind.js", Route::abort);
     page.navigate(article("en", place("")));
-    button(page).waitFor();
-    assertThat(page.locator("[part=remind]")).isHidden();
-    page.route(
-        "**/api/v1/support/form*",
-        route -> {
-          String body = route.fetch().text();
-          route.fulfill(
-              new Route.FulfillOptions()
-                  .setHeaders(Map.of("Access-Control-Allow-Origin", website.address()))
-                  .setBody(
-                      body.replace(
-                          "\"remindersLink\":null",
-                          "\"remindersLink\":\"" + browser.address() + "/reminders\"")));
-        });
-    page.reload();
-    assertThat(page.locator("[part=remind] a"))
-        .hasAttribute("href", browser.address() + "/reminders");
+    page.locator("[part=remind] a").click();
+    page.waitForURL(browser.address() + "/reminders?language=en");
+    assertThat(browser.takeFaults()).allMatch(fault -> fault.contains("ERR_FAILED"));
   }
 
   @Test

@@ -5,12 +5,12 @@ import org.samizdat.browser.Browser;
 import org.samizdat.browser.Website;
 
 /** An article of a newspaper on its own origin, with the form that asks for support under it. */
-final class SupportedArticle {
+public final class SupportedArticle {
 
   private SupportedArticle() {}
 
   /** Its address, once it can be opened. */
-  static String show(Website website, Browser browser, String language, String content) {
+  public static String show(Website website, Browser browser, String language, String content) {
     website.show(
         "/support.css",
         """

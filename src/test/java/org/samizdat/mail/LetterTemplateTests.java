@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.samizdat.values.EmailAddress;
@@ -86,7 +87,7 @@ class LetterTemplateTests {
   @ParameterizedTest
   @EnumSource(
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"DIGEST", "INVITATION"})
+      names = {"DIGEST", "INVITATION", "REMINDER"})
   void mailToOnePersonIsNoListAndIsNotAnswered(MailKind kind) {
     LetterTemplate template = LetterTemplate.compile(letter("Hello"), heading(kind, "weekly"));
 
@@ -99,16 +100,19 @@ class LetterTemplateTests {
         .noneMatch(name -> name.startsWith("List-") || name.equals("Precedence"));
   }
 
-  @Test
-  void anInvitationIsEndedByOneClickAndIsNoList() {
-    LetterTemplate template =
-        LetterTemplate.compile(letter("Hello"), heading(MailKind.INVITATION, null));
+  @ParameterizedTest
+  @CsvSource({
+    "INVITATION, NO_INVITATIONS, /support/invitations/",
+    "REMINDER, REMINDER, /reminders/stop/"
+  })
+  void whatSheDidNotJustAskForIsEndedByOneClickAndIsNoList(MailKind kind, Slot slot, String path) {
+    LetterTemplate template = LetterTemplate.compile(letter("Hello"), heading(kind, null));
 
     ReadMail mail = ReadMail.of(template.splice(reader(17)));
 
-    assertThat(template.slots()).containsExactly(Slot.NO_INVITATIONS);
+    assertThat(template.slots()).containsExactly(slot);
     assertThat(mail.header("Auto-Submitted")).isEqualTo("auto-generated");
-    assertThat(mail.header("List-Unsubscribe")).contains("/support/invitations/");
+    assertThat(mail.header("List-Unsubscribe")).contains(path);
     assertThat(mail.header("List-Unsubscribe-Post")).isEqualTo("List-Unsubscribe=One-Click");
     assertThat(mail.headers().stream().map(ReadMail.Header::name))
         .noneMatch(name -> name.equals("List-Id") || name.equals("Precedence"));

@@ -42,6 +42,9 @@ import org.samizdat.newsletter.page.DigestPage;
 import org.samizdat.newsletter.page.IntroBlock;
 import org.samizdat.newsletter.page.SectionBlock;
 import org.samizdat.newsletter.page.StoryBlock;
+import org.samizdat.reminders.page.ReminderConfirmMail;
+import org.samizdat.reminders.page.ReminderDueMail;
+import org.samizdat.reminders.page.ReminderPromisedMail;
 import org.samizdat.values.EmailAddress;
 import org.samizdat.values.Language;
 import org.samizdat.values.Token;
@@ -61,6 +64,9 @@ class MailHygieneTests {
   private static final String SUPPORT = SITE.link("/support/" + Slot.SUPPORT.marker());
   private static final String POLICY = SITE.link("/privacy/1");
   private static final String RECEIPT = "abcd-efgh-ijkl-mnop";
+
+  private static final Set<MailKind> ENDED_BY_ONE_CLICK =
+      Set.of(MailKind.DIGEST, MailKind.INVITATION, MailKind.REMINDER);
 
   private static final MailRenderer RENDERER =
       new MailRenderer(templates("html", ContentType.Html), templates("text", ContentType.Plain));
@@ -104,7 +110,13 @@ class MailHygieneTests {
         new Mail("giver-goodbye", MailKind.ANSWER, null, giverGoodbye("en", HOSTILE)),
         new Mail("giver-goodbye", MailKind.ANSWER, null, giverGoodbye("ru", null)),
         new Mail("support-link", MailKind.LINK, null, supportLink("en", HOSTILE)),
-        new Mail("support-link", MailKind.LINK, null, supportLink("ru", "Неделя")));
+        new Mail("support-link", MailKind.LINK, null, supportLink("ru", "Неделя")),
+        new Mail("reminder-confirm", MailKind.CONFIRMATION, null, askToRemind("en", HOSTILE)),
+        new Mail("reminder-confirm", MailKind.CONFIRMATION, null, askToRemind("ru", "Неделя")),
+        new Mail("reminder-promised", MailKind.ANSWER, null, promised("en", HOSTILE)),
+        new Mail("reminder-promised", MailKind.ANSWER, null, promised("ru", "Неделя")),
+        new Mail("reminder-due", MailKind.REMINDER, null, due("en", HOSTILE, "$7")),
+        new Mail("reminder-due", MailKind.REMINDER, null, due("ru", "Неделя", null)));
   }
 
   static Stream<Mail> digests() {
@@ -112,8 +124,7 @@ class MailHygieneTests {
   }
 
   static Stream<Mail> unasked() {
-    return mails()
-        .filter(mail -> mail.kind() == MailKind.DIGEST || mail.kind() == MailKind.INVITATION);
+    return mails().filter(mail -> ENDED_BY_ONE_CLICK.contains(mail.kind()));
   }
 
   @Test
@@ -135,7 +146,7 @@ class MailHygieneTests {
     assertThat(read.subject()).isEqualTo(mail.page().subject()).isNotBlank();
     assertThat(read.header("Content-Language")).isEqualTo(mail.page().language().tag());
     assertThat(read.all("List-Unsubscribe"))
-        .hasSize(mail.kind() == MailKind.DIGEST || mail.kind() == MailKind.INVITATION ? 1 : 0);
+        .hasSize(ENDED_BY_ONE_CLICK.contains(mail.kind()) ? 1 : 0);
     assertThatTextIsWritten(read.text());
     assertThatHtmlIsHarmless(Jsoup.parse(read.html()), mail.page());
     assertThat(links(Jsoup.parse(read.html())))
@@ -367,6 +378,45 @@ class MailHygieneTests {
         words,
         SITE.link("/support?language=" + language),
         SITE.link("/support/invitations/" + Slot.NO_INVITATIONS.marker()),
+        POLICY);
+  }
+
+  private static ReminderConfirmMail askToRemind(String language, String words) {
+    return new ReminderConfirmMail(
+        Language.of(language),
+        words,
+        words,
+        SITE.link("/reminders/confirm/" + Slot.REMINDER_CONFIRM.marker()),
+        POLICY);
+  }
+
+  private static ReminderPromisedMail promised(String language, String words) {
+    return new ReminderPromisedMail(
+        Language.of(language),
+        words,
+        words,
+        RECEIPT,
+        SITE.link("/reminders/" + Slot.REMINDER.marker()),
+        POLICY);
+  }
+
+  private static ReminderDueMail due(String language, String words, @Nullable String gift) {
+    return new ReminderDueMail(
+        Language.of(language),
+        words,
+        words,
+        words,
+        words,
+        2,
+        3,
+        gift,
+        SITE.link("/support?campaign=reminder&language=en&frequency=once&currency=usd&amount=7"),
+        SITE.link("/support?campaign=reminder&language=" + language),
+        gift == null ? null : words,
+        gift == null ? words : null,
+        SITE.link("/reminders/again/" + Slot.REMINDER.marker()),
+        SITE.link("/reminders/stop/" + Slot.REMINDER.marker()),
+        SITE.link("/reminders/stop-all/" + Slot.REMINDER.marker()),
         POLICY);
   }
 

@@ -8,6 +8,7 @@ import static org.samizdat.mail.MailKind.INVITATION;
 import static org.samizdat.mail.MailKind.LINK;
 import static org.samizdat.mail.MailKind.NOTICE;
 import static org.samizdat.mail.MailKind.RECEIPT;
+import static org.samizdat.mail.MailKind.REMINDER;
 import static org.samizdat.mail.Suppressions.Reason.COMPLAINT;
 import static org.samizdat.mail.Suppressions.Reason.HARD_BOUNCE;
 import static org.samizdat.mail.Suppressions.Reason.NEVER;
@@ -60,6 +61,10 @@ class SuppressionReasonTests {
           new Line(NOTICE, COMPLAINT, PASSES, PASSES, PASSES),
           new Line(NOTICE, HARD_BOUNCE, HELD, HELD, HELD),
           new Line(NOTICE, NEVER, HELD, HELD, HELD),
+          new Line(REMINDER, WITHDRAWN, PASSES, PASSES, PASSES),
+          new Line(REMINDER, COMPLAINT, HELD, HELD, HELD),
+          new Line(REMINDER, HARD_BOUNCE, HELD, HELD, HELD),
+          new Line(REMINDER, NEVER, HELD, HELD, HELD),
           new Line(INVITATION, WITHDRAWN, PASSES, PASSES, PASSES),
           new Line(INVITATION, COMPLAINT, HELD, HELD, HELD),
           new Line(INVITATION, HARD_BOUNCE, HELD, HELD, HELD),

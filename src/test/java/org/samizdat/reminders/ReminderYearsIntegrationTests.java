@@ -184,8 +184,8 @@ class ReminderYearsIntegrationTests {
 
   private Asker ask(LocalDate day, int number) {
     String address = "reader" + number + "@example.org";
-    When when = When.values()[random.nextInt(When.values().length)];
-    Rhythm rhythm = Rhythm.values()[random.nextInt(Rhythm.values().length)];
+    When when = oneOf(List.of(When.values()));
+    Rhythm rhythm = oneOf(List.of(Rhythm.values()));
     int times = rhythm == Rhythm.ONCE ? 1 : 2 + random.nextInt(11);
     LocalDate chosen = day.plusDays(3 + random.nextInt(500));
     int payday = 1 + random.nextInt(31);
@@ -215,6 +215,10 @@ class ReminderYearsIntegrationTests {
         days(day, when, chosen, payday, rhythm, times),
         fate == 0 ? day.plusDays(1 + random.nextInt(300)) : null,
         fate == 1 ? day.plusDays(1 + random.nextInt(300)) : null);
+  }
+
+  private <T> T oneOf(List<T> all) {
+    return all.get(random.nextInt(all.size()));
   }
 
   /** By the calendar, told once more: day after day from the first. */

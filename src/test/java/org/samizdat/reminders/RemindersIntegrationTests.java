@@ -266,6 +266,28 @@ class RemindersIntegrationTests {
   }
 
   @Test
+  void whoHasGivenMissesNothingAndWhoCannotBeReadIsToldOfAfterThreeDays() throws Exception {
+    promise(Map.of());
+    Patron.gives(context, reader, Instant.parse("2027-03-20T10:00:00Z"));
+    keepAt("2027-05-10T10:00:00Z");
+    assertThat(sends()).containsExactly("1 2027-04-10 GIVEN");
+    clock.set(NOON.plus(Duration.ofDays(90)));
+    reader = "other-" + reader;
+    asked = 0;
+    promise(Map.of());
+    UUID person = vault.find(Purpose.REMINDERS, EmailAddress.parse(reader)).orElseThrow().value();
+    database
+        .sql("update vault.person set sealed_address = '\\x00' where id = :id")
+        .param("id", person)
+        .update();
+    keepAt("2027-07-08T10:00:00Z");
+    keepAt("2027-07-11T10:00:00Z");
+    assertThat(sends()).as("tried again, and nobody else is held up").hasSize(1);
+    keepAt("2027-07-12T10:00:00Z");
+    assertThat(sends()).contains("1 2027-07-08 MISSED");
+  }
+
+  @Test
   void theFormSaysWhatIsWrongAndKeepsWhatWasTyped() throws Exception {
     HttpResponse<String> wrong = ask(Map.of("email", "nobody", "when", "in-6-months"));
     assertThat(wrong.statusCode()).isEqualTo(422);
