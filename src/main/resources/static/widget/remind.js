@@ -4,7 +4,8 @@
  */
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
-.box, [part="sentence"] { padding-block: .35em; }
+[part="reminder"] > * + * { margin-top: 1em; }
+[part="sentence"]:empty { display: none; }
 form > button + button { margin-top: .6em; border-color: var(--edge); background: transparent; color: inherit; }
 input[type="date"] { min-height: max(2.75em, 44px); }
 `);

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.samizdat.Newsroom;
 import org.samizdat.TestClock;
+import org.samizdat.TestDatabase;
+import org.samizdat.audience.Tables;
 import org.samizdat.giving.GivingTest;
 import org.samizdat.giving.Patron;
 import org.samizdat.mail.Suppressions;
@@ -54,6 +56,7 @@ class RemindersIntegrationTests {
   @Autowired Keeping keeping;
   @Autowired ReminderSweep sweep;
   @Autowired Vault vault;
+  @Autowired TestDatabase testDatabase;
   @Autowired Suppressions suppressions;
   @LocalServerPort int port;
 
@@ -285,6 +288,41 @@ class RemindersIntegrationTests {
     assertThat(sends()).as("tried again, and nobody else is held up").hasSize(1);
     keepAt("2027-07-12T10:00:00Z");
     assertThat(sends()).contains("1 2027-07-08 MISSED");
+  }
+
+  @Test
+  void noTableHoldsWhoSheIsAndNothingElseIsDoneWithHer() throws Exception {
+    promise(Map.of("repeat", "monthly", "times", "2"));
+    UUID person = vault.find(Purpose.REMINDERS, EmailAddress.parse(reader)).orElseThrow().value();
+    assertThat(Tables.all(testDatabase).toString()).doesNotContain(reader);
+    assertThat(tablesWith(person))
+        .containsExactlyInAnyOrder(
+            "public.reminder_promise",
+            "public.consent_record",
+            "public.delivery",
+            "vault.address_index",
+            "vault.person");
+    keepAt("2027-04-10T10:00:00Z");
+    keepAt("2027-05-10T10:00:00Z");
+    for (Purpose other : List.of(Purpose.DIGEST, Purpose.GIVING)) {
+      assertThat(vault.find(other, EmailAddress.parse(reader))).as("%s", other).isEmpty();
+    }
+    keepAt("2027-05-17T10:00:00Z");
+    assertThat(tablesWith(person))
+        .isSubsetOf(
+            "public.consent_record",
+            "public.delivery",
+            "public.drop_request",
+            "vault.erasure",
+            "vault.erasure_answer");
+    assertThat(mails("")).as("question, promise and two reminders").hasSize(4);
+  }
+
+  private List<String> tablesWith(UUID person) {
+    return Tables.all(testDatabase).entrySet().stream()
+        .filter(table -> table.getValue().stream().anyMatch(row -> row.contains(person.toString())))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   @Test
