@@ -5,7 +5,8 @@
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
 [part="reminder"] > * + * { margin-top: 1em; }
-[part="sentence"]:empty { display: none; }
+[part="reminder"] .picks { grid-template-columns: repeat(auto-fit, minmax(min(9em, 47%), 1fr)); }
+[part="sentence"]:empty { margin: 0; }
 form > button + button { margin-top: .6em; border-color: var(--edge); background: transparent; color: inherit; }
 input[type="date"] { min-height: max(2.75em, 44px); }
 `);

@@ -508,6 +508,15 @@ class OpenApiIntegrationTests {
     call("remind", path, null, WISH.replace("@", " at "), "422 address-not-valid");
     call("remind", path, null, WISH.replace("700", "7.5"), "422 amount-not-valid");
     call("remind", path, null, WISH.replace("usd", "xyz"), "422 currency-not-known");
+    String payday = WISH.replace("in-3-months", "payday").replace("\"repeat\"", "%s, \"repeat\"");
+    call(
+        "remind", path, null, payday.formatted("\"dayOfMonth\": {}"), "422 day-of-month-not-valid");
+    call(
+        "remind",
+        path,
+        null,
+        WISH.replace("\"once\"", "\"monthly\", \"times\": [3]"),
+        "422 times-not-valid");
     call("remind", path, null, WISH.replace("annual", "daily"), "422 frequency-not-known");
     call("remind", path, null, WISH.replace("\"en\"", "\"?\""), "422 locale-not-valid");
     Map<String, String> refused =

@@ -1,5 +1,6 @@
 package org.samizdat.giving;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -12,8 +13,8 @@ import org.samizdat.vault.Vault;
 import org.springframework.stereotype.Component;
 
 /**
- * What other modules may ask about gifts. The answer is for the moment: whoever asks neither stores
- * nor logs it.
+ * What other modules may ask about gifts. The answer is for the moment: whoever asks does not log
+ * it, and stores no more than that she need not be asked.
  */
 @Component
 public class Donations {
@@ -56,10 +57,19 @@ public class Donations {
    * @param since UTC day, inclusive
    */
   public boolean hasGivenSince(EmailAddress address, LocalDate since) {
+    return hasGivenSince(address, since.atStartOfDay(ZoneOffset.UTC).toInstant());
+  }
+
+  /**
+   * The same to the second. A bank debit that is on its way counts when it has come.
+   *
+   * @param since inclusive, by Stripe's clock
+   */
+  public boolean hasGivenSince(EmailAddress address, Instant since) {
     return vault
         .find(Purpose.GIVING, address)
         .flatMap(givers::ofPerson)
-        .map(giver -> payments.hasGivenSince(giver, since.atStartOfDay(ZoneOffset.UTC).toInstant()))
+        .map(giver -> payments.hasGivenSince(giver, since))
         .orElse(false);
   }
 }

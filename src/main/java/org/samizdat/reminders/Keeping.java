@@ -80,6 +80,11 @@ class Keeping {
    * left to do. One that fails stops no other, and is tried again at the next call.
    */
   void keepDue() {
+    if (!donations.areTaken()) {
+      // What is due by then is late when they are again, or missed.
+      LOG.debug("No gifts are taken here at present, and nobody is reminded of any");
+      return;
+    }
     ZonedDateTime now = clock.instant().atZone(settings.zone());
     LocalTime time = now.toLocalTime();
     // Before the hour, what yesterday left undone can be done all the same.
@@ -105,7 +110,8 @@ class Keeping {
         // Of one that was missed, the next day may have come too.
       }
     } catch (RuntimeException failed) {
-      LOG.warn("Reminder {} could not be kept, and is tried again", number, failed);
+      LOG.warn(
+          "Promise {} could not be kept, and is tried again", Long.toHexString(number), failed);
     }
   }
 
@@ -127,8 +133,18 @@ class Keeping {
       return over(promise, Outcome.MISSED, today, utcToday());
     }
     LocalDate forgetOn = promise.isLast() ? utcToday().plusDays(GRACE) : null;
-    outbox.enqueue(MailKind.REMINDER, null, promise.recipient(), mail.due(promise, forgetOn));
+    outbox.enqueue(
+        MailKind.REMINDER,
+        null,
+        promise.recipient(),
+        mail.due(promise, isPromisedMore(promise) ? null : forgetOn));
     return over(promise, Outcome.SENT, today, forgetOn);
+  }
+
+  /** Whether her address is needed for something else. */
+  private boolean isPromisedMore(Promise promise) {
+    return promises.of(Objects.requireNonNull(promise.person())).stream()
+        .anyMatch(one -> one.number() != promise.number() && one.state() == State.PROMISED);
   }
 
   /**
@@ -142,7 +158,7 @@ class Keeping {
       if (address.isEmpty()) {
         return Optional.of(Outcome.ERASED);
       }
-      if (donations.hasGivenSince(address.get(), promise.askedOn())) {
+      if (donations.hasGivenSince(address.get(), promise.askedAt())) {
         return Optional.of(Outcome.GIVEN);
       }
       return suppressions.holdsBack(address.get(), MailKind.REMINDER, null)

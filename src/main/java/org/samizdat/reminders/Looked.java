@@ -15,6 +15,9 @@ import org.samizdat.values.Refused;
  */
 record Looked(Money amount, String frequency) {
 
+  /** More than anybody can give; a number that long is none. */
+  private static final long MOST = 999_999_999_999L;
+
   private static final Set<String> FREQUENCIES = Set.of("once", "monthly", "annual");
 
   Looked {
@@ -42,7 +45,7 @@ record Looked(Money amount, String frequency) {
           "A gift is made once, monthly or annual.",
           Map.of("known", FREQUENCIES.stream().sorted().toList()));
     }
-    if (amount <= 0) {
+    if (amount <= 0 || amount > MOST) {
       throw new Refused(
           Refused.Kind.UNACCEPTABLE,
           "amount-not-valid",

@@ -23,7 +23,7 @@ import org.samizdat.vault.Sealed;
  * @param next which of its days comes next, from 1; past the last when all are over
  * @param looked at which gift she was looking; null for none
  * @param words as the form showed them; null once they are on record
- * @param askedAt exact until it is confirmed, then cut to the UTC day
+ * @param askedAt exact while it is open; a gift from then on makes reminders needless
  * @param receipt the secret half of her consent record; null until it is confirmed
  * @param goesOn the promise that she asked to go on with; null for a new one
  */
@@ -73,7 +73,7 @@ record Promise(
     return new Recipient(Objects.requireNonNull(person), route, number, generation);
   }
 
-  /** From which day on a gift makes reminders needless; UTC, as gifts are asked for. */
+  /** The UTC day, for the consent log. */
   LocalDate askedOn() {
     return LocalDate.ofInstant(askedAt, ZoneOffset.UTC);
   }

@@ -103,9 +103,11 @@ class PromiseController {
       @PathVariable String token,
       @RequestParam(required = false) @Nullable String words,
       Language language) {
-    return stops.goOn(Token.parse(token), words)
-        ? note("again", language)
-        : promise(token, language, HttpStatus.CONFLICT);
+    return switch (stops.goOn(Token.parse(token), words)) {
+      case PROMISED -> note("again", language);
+      case ALREADY -> note("already", language);
+      case OVERTAKEN -> promise(token, language, HttpStatus.CONFLICT);
+    };
   }
 
   private ModelAndView step(Step step, HttpStatus whileOpen, Language otherwise) {
@@ -147,6 +149,9 @@ class PromiseController {
             language,
             site.name(),
             isLive ? ReminderWords.sentence(promise.ahead(), language) : null,
+            promise.state() == Promise.State.OVER
+                ? language.say("promise-page.over")
+                : language.say("reminder-note.over.title"),
             ReminderForm.STOP.label(),
             ReminderForm.STOP.words(language),
             ReminderForm.STOP_ALL.words(language),

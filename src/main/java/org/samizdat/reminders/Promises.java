@@ -183,7 +183,6 @@ class Promises {
             set state = 'PROMISED',
               person = :owner,
               words = null,
-              asked_at = date_trunc('day', asked_at, 'UTC'),
               sealed_receipt = :receipt
             where number = :number
             and state = 'ASKED'
@@ -226,6 +225,7 @@ class Promises {
             set state = :state,
               next_number = :next,
               next_on = null,
+              asked_at = date_trunc('day', asked_at, 'UTC'),
               ended_on = :today,
               forget_on = :forgetOn
             where number = :number

@@ -139,7 +139,8 @@ class ReminderConfirmations {
     Optional<Sealed> sealed =
         owner.flatMap(hers -> consent.seal(receipt, open.promise().number(), hers));
     if (address.isEmpty() || sealed.isEmpty()) {
-      return new Expired();
+      // Forgotten; or another press was quicker, and she was known already.
+      return look(token) instanceof Already already ? already : new Expired();
     }
     Step done;
     try {
@@ -161,6 +162,11 @@ class ReminderConfirmations {
 
   private Step promise(
       Open open, PersonId owner, EmailAddress address, Receipt receipt, Sealed sealed) {
+    // All of hers, so that nobody forgets her meanwhile; and then it is looked once more.
+    promises.lockAll(owner);
+    if (vault.address(owner).isEmpty()) {
+      return new Expired();
+    }
     Optional<Promise> held =
         promises
             .lock(open.promise().number())

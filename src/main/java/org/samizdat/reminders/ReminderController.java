@@ -63,6 +63,8 @@ class ReminderController {
     }
   }
 
+  private static final String NOT_A_NUMBER = "-";
+
   private final Reminders reminders;
 
   ReminderController(Reminders reminders) {
@@ -134,7 +136,10 @@ class ReminderController {
 
   /** A number as it stands; what is none is refused where it is read. */
   private static @Nullable String text(@Nullable JsonNode number) {
-    return number == null || number.isNull() ? null : number.asString();
+    if (number == null || number.isNull()) {
+      return null;
+    }
+    return number.isValueNode() ? number.asString() : NOT_A_NUMBER;
   }
 
   private static void note(List<String> missing, String name, @Nullable String field) {

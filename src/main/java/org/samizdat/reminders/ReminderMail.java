@@ -25,10 +25,12 @@ class ReminderMail {
 
   private final MailRenderer renderer;
   private final Donations donations;
+  private final ReminderSettings settings;
   private final Site site;
 
-  ReminderMail(MailRenderer renderer, Donations donations, Site site) {
+  ReminderMail(MailRenderer renderer, Donations donations, ReminderSettings settings, Site site) {
     this.renderer = renderer;
+    this.settings = settings;
     this.donations = donations;
     this.site = site;
   }
@@ -65,7 +67,7 @@ class ReminderMail {
   /**
    * The reminder itself.
    *
-   * @param forgetOn when her address is forgotten, if this is the last; else null
+   * @param forgetOn when her address is forgotten, if this is the last of all; else null
    */
   Letter due(Promise promise, @Nullable LocalDate forgetOn) {
     Language language = promise.language();
@@ -80,7 +82,8 @@ class ReminderMail {
             site.name(),
             site.postalAddress(),
             donations.message(language),
-            language.day(promise.askedOn()),
+            language.day(LocalDate.ofInstant(promise.askedAt(), settings.zone())),
+            language.day(promise.plan().day(promise.next())),
             promise.next(),
             promise.plan().times(),
             looked == null ? null : looked.say(language),

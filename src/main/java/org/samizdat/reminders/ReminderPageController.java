@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -140,6 +141,7 @@ class ReminderPageController {
             numbers(2, Plan.MOST, text(fields, "times"), Plan.usual(Rhythm.MONTHLY), language),
             email.length() > MOST_TYPED ? "" : email,
             wrongAddress,
+            refused != null && refused.problem().startsWith("day-"),
             words,
             ReminderForm.hash(words),
             ReminderForm.PAGE.label(),
@@ -162,27 +164,39 @@ class ReminderPageController {
     return new RemindPage.Gift(looked.amount().minor(), looked.amount().code(), looked.frequency());
   }
 
-  private static List<Choice> whens(Language language, String wanted) {
-    boolean known = Stream.of(When.values()).anyMatch(each -> each.label().equals(wanted));
-    String chosen = known ? wanted : When.NEXT_MONTH.label();
-    return Stream.of(When.values())
-        .map(each ->
-            new Choice(
-                each.label(),
-                ReminderFormController.say(language, each),
-                each.label().equals(chosen)))
-        .toList();
+  /** Each with the day it comes to, where that is known before she chooses more. */
+  private List<Choice> whens(Language language, String wanted) {
+    return choices(
+        Stream.of(When.values()).map(When::label).toList(),
+        wanted,
+        label -> ReminderFormController.say(language, When.parse(label)),
+        label -> day(When.parse(label), language));
+  }
+
+  private String day(When when, Language language) {
+    return switch (when) {
+      case NEXT_MONTH, IN_3_MONTHS, IN_6_MONTHS, YEAR_END ->
+          language.day(
+              reminders.plan(new Plan.Choice(when, null, null, Rhythm.ONCE, null)).first());
+      case ON_DAY, PAYDAY -> "";
+    };
   }
 
   private static List<Choice> repeats(Language language, String wanted) {
-    boolean known = Stream.of(Rhythm.values()).anyMatch(each -> each.label().equals(wanted));
-    String chosen = known ? wanted : Rhythm.ONCE.label();
-    return Stream.of(Rhythm.values())
-        .map(each ->
-            new Choice(
-                each.label(),
-                ReminderFormController.say(language, each),
-                each.label().equals(chosen)))
+    return choices(
+        Stream.of(Rhythm.values()).map(Rhythm::label).toList(),
+        wanted,
+        label -> ReminderFormController.say(language, Rhythm.parse(label)),
+        label -> "");
+  }
+
+  /** The first is chosen, unless another is wanted. */
+  private static List<Choice> choices(
+      List<String> labels, String wanted, UnaryOperator<String> say, UnaryOperator<String> detail) {
+    String chosen = labels.contains(wanted) ? wanted : labels.getFirst();
+    return labels.stream()
+        .map(
+            label -> new Choice(label, say.apply(label), detail.apply(label), label.equals(chosen)))
         .toList();
   }
 
@@ -194,6 +208,7 @@ class ReminderPageController {
             new Choice(
                 String.valueOf(number),
                 language.number(number),
+                "",
                 String.valueOf(number).equals(chosen)))
         .toList();
   }

@@ -2,7 +2,6 @@ package org.samizdat.reminders;
 
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +33,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 class ReminderStops {
 
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int MOST_ROUNDS = 5;
 
   private final Tokens tokens;
   private final Promises promises;
   private final Keeping keeping;
   private final Reminders reminders;
   private final ReminderConsent consent;
-  private final RemindersKeeper keeper;
+  private final Forgetting forgetting;
   private final Policies policies;
   private final Vault vault;
   private final Outbox outbox;
@@ -54,7 +54,7 @@ class ReminderStops {
       Keeping keeping,
       Reminders reminders,
       ReminderConsent consent,
-      RemindersKeeper keeper,
+      Forgetting forgetting,
       Policies policies,
       Vault vault,
       Outbox outbox,
@@ -66,7 +66,7 @@ class ReminderStops {
     this.keeping = keeping;
     this.reminders = reminders;
     this.consent = consent;
-    this.keeper = keeper;
+    this.forgetting = forgetting;
     this.policies = policies;
     this.vault = vault;
     this.outbox = outbox;
@@ -99,9 +99,11 @@ class ReminderStops {
       return;
     }
     long number = find(token).orElseThrow().number();
-    transaction.executeWithoutResult(status ->
-        promises.lock(number).ifPresent(promise -> stop(promise, person.get(), form, shown)));
-    forgetUnlessNeeded(person.get());
+    transaction.executeWithoutResult(status -> {
+      promises.lockAll(person.get());
+      promises.find(number).ifPresent(promise -> stop(promise, person.get(), form, shown));
+    });
+    forgetting.forget(person.get());
   }
 
   /**
@@ -117,34 +119,24 @@ class ReminderStops {
     if (person.isEmpty()) {
       return;
     }
-    transaction.executeWithoutResult(status ->
-        promises
-            .lockAll(person.get())
-            .forEach(promise -> stop(promise, person.get(), ReminderForm.STOP_ALL, shown)));
-    forget(person.get());
+    boolean forgotten = false;
+    // What is promised meanwhile is called off too.
+    for (int round = 0; !forgotten && round < MOST_ROUNDS; round++) {
+      transaction.executeWithoutResult(status ->
+          promises
+              .lockAll(person.get())
+              .forEach(promise -> stop(promise, person.get(), ReminderForm.STOP_ALL, shown)));
+      forgotten = forgetting.forget(person.get());
+    }
   }
 
   private void stop(Promise promise, PersonId person, ReminderForm form, Language shown) {
     if (promise.state() == State.PROMISED) {
       consent.withdrawn(promise, person, form, shown);
       keeping.end(promise, State.STOPPED, Outcome.STOPPED, reminders.today());
-      outbox.drop(person, null);
     }
-  }
-
-  private void forgetUnlessNeeded(PersonId person) {
-    boolean needed =
-        promises.of(person).stream()
-            .anyMatch(one -> one.state() == State.PROMISED || one.state() == State.ASKED);
-    if (!needed) {
-      forget(person);
-    }
-  }
-
-  private void forget(PersonId person) {
-    vault.forget(person);
-    // The vault asks within a minute; she need not wait for it.
-    keeper.forget(person);
+    // Also of one that is over: its last mail may be waiting for the relay.
+    outbox.drop(person, null);
   }
 
   /** One more reminder in a month, and what she agrees to by asking for it. */
@@ -163,12 +155,20 @@ class ReminderStops {
    * off, or has asked for it already.
    */
   Optional<Again> again(Promise promise) {
-    boolean open = promise.state() == State.PROMISED || promise.state() == State.OVER;
-    if (promise.person() == null || !open || promises.goesOn(promise)) {
+    if (!canGoOn(promise) || promises.goesOn(promise)) {
       return Optional.empty();
     }
     Plan plan = reminders.plan(new Plan.Choice(When.NEXT_MONTH, null, null, Rhythm.ONCE, null));
     return policies.current().map(policy -> new Again(promise, plan, policy));
+  }
+
+  /** What came of asking for one more. */
+  enum GoneOn {
+    PROMISED,
+    /** The same days are promised to her already. */
+    ALREADY,
+    /** The words are others by now, or it cannot be had any more: she must look first. */
+    OVERTAKEN
   }
 
   /**
@@ -176,43 +176,55 @@ class ReminderStops {
    * nothing.
    *
    * @param shownWords the hash of the words on the page whose button she pressed
-   * @return false if the words are others by now, or it cannot be had any more: she must look first
    * @throws Refused {@code link-not-valid}
    */
-  boolean goOn(Token token, @Nullable String shownWords) {
+  GoneOn goOn(Token token, @Nullable String shownWords) {
     Optional<Promise> found = find(token);
     if (found.filter(promises::goesOn).isPresent()) {
-      return true;
+      return GoneOn.PROMISED;
     }
     Optional<Again> again = found.flatMap(this::again);
     if (again.isEmpty() || !ReminderForm.hash(again.get().words()).equals(shownWords)) {
-      return false;
+      return GoneOn.OVERTAKEN;
     }
     PersonId person = Objects.requireNonNull(again.get().promise().person());
     Receipt receipt = Receipt.random();
     long number = RANDOM.nextLong();
-    Optional<EmailAddress> address = vault.address(person);
     Optional<Sealed> sealed = consent.seal(receipt, number, person);
-    if (address.isEmpty() || sealed.isEmpty()) {
-      return false;
+    return sealed.isEmpty()
+        ? GoneOn.OVERTAKEN
+        : Objects.requireNonNull(
+            transaction.execute(status ->
+                promise(again.get(), person, next(again.get(), number, sealed.get()), receipt)));
+  }
+
+  private GoneOn promise(Again again, PersonId person, Promise next, Receipt receipt) {
+    // Her rows are held, so that nobody forgets her meanwhile; and then it is looked once more.
+    promises.lockAll(person);
+    Optional<Promise> before = promises.find(again.promise().number());
+    Optional<EmailAddress> address = vault.address(person);
+    if (address.isEmpty() || before.filter(ReminderStops::canGoOn).isEmpty()) {
+      return GoneOn.OVERTAKEN;
     }
-    transaction.executeWithoutResult(status -> {
-      Promise next = next(again.get(), number, sealed.get());
-      // Held, so that nobody forgets her meanwhile.
-      if (promises.lock(again.get().promise().number()).map(Promise::person).isPresent()
-          && promises.insert(next)) {
-        consent.confirmed(
-            next,
-            person,
-            ReminderForm.AGAIN,
-            again.get().policy().version(),
-            again.get().words().words(),
-            address.get(),
-            receipt);
-        outbox.enqueue(MailKind.ANSWER, null, next.recipient(), mail.promised(next, receipt));
-      }
-    });
-    return true;
+    if (!promises.insert(next)) {
+      return before.filter(promises::goesOn).isPresent() ? GoneOn.PROMISED : GoneOn.ALREADY;
+    }
+    consent.confirmed(
+        next,
+        person,
+        ReminderForm.AGAIN,
+        again.policy().version(),
+        again.words().words(),
+        address.get(),
+        receipt);
+    outbox.enqueue(MailKind.ANSWER, null, next.recipient(), mail.promised(next, receipt));
+    return GoneOn.PROMISED;
+  }
+
+  /** She has neither called it off nor been forgotten. */
+  private static boolean canGoOn(Promise promise) {
+    return promise.person() != null
+        && (promise.state() == State.PROMISED || promise.state() == State.OVER);
   }
 
   private Promise next(Again again, long number, Sealed receipt) {
@@ -231,7 +243,7 @@ class ReminderStops {
         null,
         ReminderForm.AGAIN.label(),
         Channel.MAIL,
-        clock.instant().truncatedTo(ChronoUnit.DAYS),
+        clock.instant(),
         receipt,
         new Promise.GoesOn(before.number(), before.next() - 1));
   }

@@ -26,19 +26,19 @@ class ReminderSweep {
   private static final int MOST = 1000;
 
   private final Promises promises;
-  private final RemindersKeeper keeper;
+  private final Forgetting forgetting;
   private final Vault vault;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
   ReminderSweep(
       Promises promises,
-      RemindersKeeper keeper,
+      Forgetting forgetting,
       Vault vault,
       TransactionTemplate transaction,
       Clock clock) {
     this.promises = promises;
-    this.keeper = keeper;
+    this.forgetting = forgetting;
     this.vault = vault;
     this.transaction = transaction;
     this.clock = clock;
@@ -49,11 +49,21 @@ class ReminderSweep {
     List<Promise> old =
         promises.askedBefore(clock.instant().minus(Reminders.LIFE).minus(MARGIN), MOST);
     for (Promise asked : old) {
-      transaction.executeWithoutResult(status -> sweep(asked.number()));
+      try {
+        transaction.executeWithoutResult(status -> sweep(asked.number()));
+      } catch (RuntimeException failed) {
+        LOG.warn("A wish could not be swept, and is tried again", failed);
+      }
     }
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     List<PersonId> over = promises.toForget(today, MOST);
-    over.forEach(this::forget);
+    for (PersonId person : over) {
+      try {
+        forgetting.forget(person);
+      } catch (RuntimeException failed) {
+        LOG.warn("Person {} is not forgotten yet", person, failed);
+      }
+    }
     if (!old.isEmpty() || !over.isEmpty()) {
       LOG.info("Swept {} wishes after their time, and {} persons", old.size(), over.size());
     }
@@ -72,20 +82,5 @@ class ReminderSweep {
           }
           promises.delete(number);
         });
-  }
-
-  /**
-   * Only if nothing was promised to her since we looked: her rows are held while she is forgotten.
-   */
-  private void forget(PersonId person) {
-    transaction.executeWithoutResult(status -> {
-      boolean isOver =
-          promises.lockAll(person).stream()
-              .noneMatch(one -> one.state() == State.PROMISED || one.state() == State.ASKED);
-      if (isOver) {
-        vault.forget(person);
-        keeper.forget(person);
-      }
-    });
   }
 }

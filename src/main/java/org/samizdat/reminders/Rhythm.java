@@ -3,6 +3,7 @@ package org.samizdat.reminders;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.samizdat.values.Refused;
 
 /** How often somebody is reminded. */
@@ -31,7 +32,7 @@ enum Rhythm {
               Refused.Kind.UNACCEPTABLE,
               "repeat-not-known",
               "A reminder comes " + String.join(", ", known) + ".",
-              java.util.Map.of("known", known));
+              Map.of("known", known));
         });
   }
 }

@@ -407,6 +407,7 @@ class MailHygieneTests {
         words,
         words,
         words,
+        words,
         2,
         3,
         gift,

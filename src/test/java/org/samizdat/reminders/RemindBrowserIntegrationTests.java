@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.KeyboardModifier;
 import jakarta.mail.internet.MimeMessage;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -143,6 +144,10 @@ class RemindBrowserIntegrationTests {
     browser.look(over, "promise-over");
     over.getByText("Remind me again in a month").last().click();
     assertThat(over.locator("h1")).hasText("It is promised");
+    travel("2027-01-24T09:00:00Z");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> newsroom.mailsTo(reader, "Your reminder: support").size() == 2);
   }
 
   @Test
@@ -187,7 +192,7 @@ class RemindBrowserIntegrationTests {
     page.locator("#email").fill(reader);
     page.locator("main form button").click();
     assertThat(page.locator("main"))
-        .containsText("Мы пришлём вам 2 письма: 24 декабря 2026 г. и 24 января 2027 г.");
+        .containsText("Мы пришлём вам 2 письма (24 декабря 2026 г. и 24 января 2027 г.).");
     MimeMessage question = newsroom.waitForMail(reader, "Подтвердите");
     browser.look(question, "mail-reminder-confirm-ru");
     page.navigate(newsroom.link(question, "reminders/confirm"));

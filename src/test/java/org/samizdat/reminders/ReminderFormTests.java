@@ -18,7 +18,7 @@ class ReminderFormTests {
         "Remind me to support The [Paper], as I have chosen here. I agree to the privacy policy,"
             + " version 7, for these reminders and nothing else. I can call them off at any time.";
     String russian =
-        "Напомните мне поддержать «The [Paper]», как я выбрал(а) здесь. Я соглашаюсь с политикой"
+        "Напомните мне поддержать «The [Paper]» в выбранные здесь дни. Я соглашаюсь с политикой"
             + " конфиденциальности, версия 7, только ради этих напоминаний. Отменить их можно в"
             + " любой момент.";
     for (ReminderForm form : List.of(ReminderForm.WIDGET, ReminderForm.PAGE)) {

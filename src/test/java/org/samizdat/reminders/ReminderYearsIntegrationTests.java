@@ -105,9 +105,9 @@ class ReminderYearsIntegrationTests {
     Set<LocalDate> down =
         new java.util.HashSet<>(
             List.of(
-                LocalDate.of(2027, 3, 28),
                 LocalDate.of(2027, 8, 31),
-                LocalDate.of(2028, 2, 29),
+                LocalDate.of(2027, 10, 31),
+                LocalDate.of(2028, 1, 31),
                 LocalDate.of(2028, 9, 30)));
     LocalDate longDown = LocalDate.of(2028, 5, 28);
     for (int day = 0; day < 7; day++) {

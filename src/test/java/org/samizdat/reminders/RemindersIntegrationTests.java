@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,20 +20,25 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.quartz.Scheduler;
 import org.samizdat.Newsroom;
 import org.samizdat.TestClock;
 import org.samizdat.TestDatabase;
 import org.samizdat.audience.Tables;
+import org.samizdat.desk.DeskBrowser;
+import org.samizdat.desk.DeskUser.Role;
 import org.samizdat.giving.GivingTest;
 import org.samizdat.giving.Patron;
+import org.samizdat.mail.AddressSuppressed;
 import org.samizdat.mail.Suppressions;
 import org.samizdat.mail.Suppressions.Reason;
 import org.samizdat.values.EmailAddress;
+import org.samizdat.values.Language;
+import org.samizdat.values.PersonId;
 import org.samizdat.vault.Purpose;
 import org.samizdat.vault.Vault;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -40,6 +46,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** A reminder from the form to the last mail, through the front door. */
 @GivingTest
@@ -55,6 +62,9 @@ class RemindersIntegrationTests {
   @Autowired TestClock clock;
   @Autowired Keeping keeping;
   @Autowired ReminderSweep sweep;
+  @Autowired Forgetting forgetting;
+  @Autowired ReminderDesk desk;
+  @Autowired TransactionTemplate transaction;
   @Autowired Vault vault;
   @Autowired TestDatabase testDatabase;
   @Autowired Suppressions suppressions;
@@ -101,7 +111,7 @@ class RemindersIntegrationTests {
     MimeMessage due = newsroom.waitForMail(reader, "Your reminder: support");
     assertThat(Newsroom.text(due).replace("\r\n", " "))
         .contains(
-            "On March 10, 2027 you asked us to remind you today.",
+            "On March 10, 2027 you asked us to remind you on April 10, 2027.",
             "You were looking at $7 a month.",
             "/support?campaign=reminder&language=en&frequency=monthly&currency=usd&amount=7",
             "This is the last mail you asked for. On April 17, 2027 we forget your address.");
@@ -144,7 +154,7 @@ class RemindersIntegrationTests {
 
   @Test
   void aGiftBeforeSheAskedDoesNotCount() throws Exception {
-    Patron.gives(context, reader, NOON.minus(Duration.ofDays(1)));
+    Patron.gives(context, reader, NOON.minus(Duration.ofMinutes(1)));
     promise(Map.of());
     keepAt("2027-04-10T10:00:00Z");
     assertThat(sends()).containsExactly("1 2027-04-10 SENT");
@@ -251,6 +261,63 @@ class RemindersIntegrationTests {
   }
 
   @Test
+  void whatComesBackEndsHerPromisesAndSheIsForgotten() throws Exception {
+    promise(Map.of("repeat", "monthly", "times", "2"));
+    PersonId person = vault.find(Purpose.REMINDERS, EmailAddress.parse(reader)).orElseThrow();
+    transaction.executeWithoutResult(
+        status -> context.publishEvent(new AddressSuppressed(person, Reason.HARD_BOUNCE)));
+    assertThat(sends()).containsExactly("1 2027-04-10 SUPPRESSED", "2 2027-05-10 SUPPRESSED");
+    sweep.sweep();
+    assertThat(vault.address(person)).isEmpty();
+  }
+
+  /** The job as Quartz knocks at it, and the vault's own sweep of persons whom nobody keeps. */
+  @Test
+  void aWishIsKeptUntilItIsConfirmedAndTheJobKeepsThePromise() throws Exception {
+    assertThat(ask(Map.of()).statusCode()).isEqualTo(202);
+    await("Please confirm", 1);
+    clock.advance(Duration.ofHours(30));
+    try {
+      newsroom.knock("vault");
+      newsroom.knock("keeping");
+      confirm();
+      await("Your reminder from", 1);
+      clock.set(Instant.parse("2027-04-10T10:00:00Z"));
+      newsroom.knock("keeping");
+      await("Your reminder: support", 1);
+    } finally {
+      context.getBean(Scheduler.class).standby();
+    }
+  }
+
+  /** She asks for one more in the very moment in which she would be forgotten. */
+  @Test
+  void whoIsPromisedMoreIsNotForgotten() throws Exception {
+    for (int round = 0; round < 8; round++) {
+      reader = "reader" + UUID.randomUUID().toString().substring(0, 8) + "@example.org";
+      asked = 0;
+      clock.set(NOON);
+      promise(Map.of());
+      clock.set(Instant.parse("2027-04-10T10:00:00Z"));
+      keeping.keepDue();
+      String again =
+          newsroom.link(await("Your reminder: support", 1).getFirst(), "reminders/again");
+      String shown = words(newsroom.get(again));
+      PersonId person = vault.find(Purpose.REMINDERS, EmailAddress.parse(reader)).orElseThrow();
+      List<Boolean> both =
+          together(
+              List.of(
+                  () -> newsroom.form(again, Map.of("words", shown)).body().contains("is promised"),
+                  () -> forgetting.forget(person)));
+      assertThat(both)
+          .as("either, and never both")
+          .containsAnyOf(true)
+          .isNotEqualTo(List.of(true, true));
+      assertThat(vault.address(person).isPresent()).isEqualTo(both.getFirst());
+    }
+  }
+
+  @Test
   void whoIsErasedIsErased() throws Exception {
     promise(Map.of("repeat", "monthly", "times", "2"));
     vault.forget(vault.find(Purpose.REMINDERS, EmailAddress.parse(reader)).orElseThrow());
@@ -266,6 +333,11 @@ class RemindersIntegrationTests {
     keepAt("2027-06-10T10:00:00Z");
     assertThat(sends())
         .containsExactly("1 2027-04-10 SENT", "2 2027-05-10 MISSED", "3 2027-06-10 SENT");
+    var editor = DeskBrowser.user(context, Role.EDITOR, Language.ENGLISH);
+    assertThat(desk.show(editor).orElseThrow().lines())
+        .singleElement()
+        .asString()
+        .contains("could not be sent in time");
   }
 
   @Test
@@ -362,7 +434,7 @@ class RemindersIntegrationTests {
         newsroom.form(
             "/reminders", Map.of("email", reader, "policyVersion", "2026-11", "locale", "ru"));
     assertThat(asked.statusCode()).isEqualTo(202);
-    assertThat(asked.body()).contains("Мы пришлём вам 1 письмо: 10 апреля 2027");
+    assertThat(asked.body()).contains("Мы пришлём вам 1 письмо (10 апреля 2027");
     MimeMessage question = newsroom.waitForMail(reader, "Подтвердите");
     String path = newsroom.link(question, "reminders/confirm");
     assertThat(newsroom.form(path, Map.of("words", words(newsroom.get(path)))).body())
@@ -494,9 +566,12 @@ class RemindersIntegrationTests {
   }
 
   private static <T> List<T> together(int count, Callable<T> work) throws Exception {
-    try (ExecutorService threads = Executors.newFixedThreadPool(count)) {
-      List<Future<T>> started =
-          IntStream.range(0, count).mapToObj(one -> threads.submit(work)).toList();
+    return together(Collections.nCopies(count, work));
+  }
+
+  private static <T> List<T> together(List<Callable<T>> work) throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(work.size())) {
+      List<Future<T>> started = work.stream().map(threads::submit).toList();
       List<T> done = new ArrayList<>();
       for (Future<T> one : started) {
         done.add(one.get());
@@ -514,5 +589,7 @@ class RemindersIntegrationTests {
     assertThat(sends()).isEmpty();
     keepAt("2027-04-11T07:00:00Z");
     assertThat(sends()).containsExactly("1 " + LocalDate.of(2027, 4, 11) + " SENT");
+    assertThat(texts("Your reminder: support").getFirst())
+        .contains("On March 11, 2027 you asked us to remind you on April 11, 2027.");
   }
 }

@@ -7,6 +7,7 @@ import org.samizdat.values.Language;
  * What is promised, with what can be done about it.
  *
  * @param sentence what is still to come; null if nothing is
+ * @param over what to say then
  * @param stopForm the label of the form that calls it off
  * @param stop the words of its button
  * @param stopAll the words of the button that calls all off
@@ -18,6 +19,7 @@ public record PromisePage(
     Language language,
     String site,
     @Nullable String sentence,
+    String over,
     String stopForm,
     String stop,
     String stopAll,

@@ -19,6 +19,7 @@ import org.samizdat.values.Language;
  * @param times how often in all, where it is repeated; one is chosen
  * @param email as it was typed
  * @param wrongAddress whether that is what has to be put right
+ * @param wrongDay whether that is the day
  * @param hash of the words
  * @param form its label
  * @param notice what has to be put right; null for nothing
@@ -38,6 +39,7 @@ public record RemindPage(
     List<Choice> times,
     String email,
     boolean wrongAddress,
+    boolean wrongDay,
     Language.Linked words,
     String hash,
     String form,
@@ -48,8 +50,12 @@ public record RemindPage(
   /** A gift as the API writes it, in minor units. */
   public record Gift(long amount, String currency, String frequency) {}
 
-  /** Something to choose. */
-  public record Choice(String value, String label, boolean chosen) {}
+  /**
+   * Something to choose.
+   *
+   * @param detail the day it comes to; empty if that is not known
+   */
+  public record Choice(String value, String label, String detail, boolean chosen) {}
 
   /** The same page in another language: what she was looking at goes along. */
   public String in(Language other) {

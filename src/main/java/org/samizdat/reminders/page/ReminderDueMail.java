@@ -9,14 +9,15 @@ import org.samizdat.values.Language;
  *
  * @param address of the newsroom, one line; may be empty
  * @param message the newsroom's own words for why to give
- * @param askedOn when she asked for it
+ * @param askedOn when she asked for it, by the newsroom's day
+ * @param dueOn for when it was promised
  * @param number which of them it is
  * @param times of how many
  * @param gift at which she was looking, in words; null for none
  * @param giftLink the form with that gift chosen
  * @param supportLink the form as it is
  * @param rest what is still to come, in a sentence; null if this is the last
- * @param forgetOn when her address is forgotten; null unless this is the last
+ * @param forgetOn when her address is forgotten; null if it is needed for other reminders
  * @param againLink for one more in a month
  * @param stopLink calls this promise off
  * @param stopAllLink calls all off and has her forgotten
@@ -27,6 +28,7 @@ public record ReminderDueMail(
     String address,
     String message,
     String askedOn,
+    String dueOn,
     int number,
     int times,
     @Nullable String gift,

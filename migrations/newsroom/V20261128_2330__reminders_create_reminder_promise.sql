@@ -26,7 +26,7 @@ create table reminder_promise (
   words text,
   form text not null,
   channel text not null,
-  -- Exact until it is confirmed, then cut to the UTC day.
+  -- Exact while it is open: a gift from then on makes it needless. Cut to the UTC day when it ends.
   asked_at timestamptz not null,
   -- The secret half of her consent receipt, sealed under her own key; null until confirmed.
   sealed_receipt bytea,
