@@ -11,13 +11,16 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.samizdat.TestClock;
 import org.samizdat.TestDatabase;
 import org.samizdat.desk.Audit;
+import org.samizdat.ledger.chart.Chart;
 import org.samizdat.values.Money;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -47,6 +50,7 @@ final class Books implements AutoCloseable {
         new DriverManagerDataSource(database.url(), "samizdat_app", "app");
     context.registerBean(DataSource.class, () -> source);
     context.registerBean(Clock.class, () -> clock);
+    context.registerBean(Chart.class, () -> new Chart(Map.of()));
     context.registerBean(LedgerSettings.class, () -> new LedgerSettings(zone));
     context.register(Kept.class);
     context.refresh();
@@ -54,6 +58,7 @@ final class Books implements AutoCloseable {
 
   @Configuration(proxyBeanMethods = false)
   @EnableTransactionManagement(proxyTargetClass = true)
+  @ComponentScan("org.samizdat.ledger.export")
   @Import({
     Ledger.class,
     PayoutLinks.class,

@@ -29,7 +29,7 @@ public enum Account {
   FEES_DISPUTES(Type.EXPENSE, "expenses:fees:disputes", "6020"),
   FEES_TAX(Type.EXPENSE, "expenses:fees:tax", "6030"),
   FEES_ACCOUNT(Type.EXPENSE, "expenses:fees:account", "6040"),
-  FEES_OTHER_ACTIVITY(Type.EXPENSE, "expenses:fees:other-activity", "6090"),
+  FEES_OTHER_ACTIVITY(Type.EXPENSE, "expenses:fees:other", "6090"),
   FX_REALISED(Type.EXPENSE, "expenses:fx:realised", "6100");
 
   /** On which side of the books. */
