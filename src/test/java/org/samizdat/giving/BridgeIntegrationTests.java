@@ -130,8 +130,9 @@ class BridgeIntegrationTests {
     transaction.executeWithoutResult(status -> pledges.insert(history(active), readAt(active)));
     for (int i = 0; i < steps.size(); i++) {
       Pledge step = steps.get(i);
-      Instant at = began.plusMonths(i + 1L).atTime(12, 0).toInstant(ZoneOffset.UTC);
-      transaction.executeWithoutResult(status -> pledges.update(step, at));
+      LocalDate day = began.plusMonths(i + 1L);
+      Instant at = day.atTime(12, 0).toInstant(ZoneOffset.UTC);
+      transaction.executeWithoutResult(status -> pledges.update(step, at, day));
     }
     String token = tokens.create("reports of rests", Set.of(ApiTokens.Scope.GIVING_READ)).reveal();
     Map<String, Long> moved = new TreeMap<>();
@@ -195,7 +196,7 @@ class BridgeIntegrationTests {
       Pledge next = change(random, now, day);
       LocalDate at = day;
       transaction.executeWithoutResult(
-          status -> pledges.update(next, at.atTime(12, 0).toInstant(ZoneOffset.UTC)));
+          status -> pledges.update(next, at.atTime(12, 0).toInstant(ZoneOffset.UTC), at));
       now = next;
       history.add(now);
       days.add(day);

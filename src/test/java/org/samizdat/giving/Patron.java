@@ -27,7 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A giver as our own rows have her, for what takes months at Stripe. */
-final class Patron {
+public final class Patron {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -41,11 +41,18 @@ final class Patron {
     this.address = address;
   }
 
+  /** Somebody with this address pays a gift at a time. */
+  public static void gives(ApplicationContext context, String address, Instant at) {
+    join(context, "en", address).paid(Frequency.ONCE, null, at);
+  }
+
   /** Somebody with an address nobody else has. */
   static Patron join(ApplicationContext context, String language) {
+    return join(context, language, "patron" + COUNT.incrementAndGet() + "@example.org");
+  }
+
+  private static Patron join(ApplicationContext context, String language, String address) {
     Vault vault = context.getBean(Vault.class);
-    int number = COUNT.incrementAndGet();
-    String address = "patron" + number + "@example.org";
     PersonId person = vault.admit(Purpose.GIVING, EmailAddress.parse(address));
     Giver giver =
         new Giver(
@@ -129,7 +136,7 @@ final class Patron {
             .getBean(TransactionTemplate.class)
             .execute(status -> {
               Pledge before = pledges.lock(after.subscription()).orElseThrow();
-              if (after.equals(before) || !pledges.update(after, Instant.EPOCH)) {
+              if (after.equals(before) || !pledges.update(after, Instant.EPOCH, LocalDate.EPOCH)) {
                 return false;
               }
               context.getBean(PledgeNews.class).changed(before, after);
