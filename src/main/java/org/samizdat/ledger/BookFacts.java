@@ -21,10 +21,12 @@ class BookFacts {
 
   private final JdbcClient database;
   private final MoneyFactRows money;
+  private final LedgerSettings settings;
 
-  BookFacts(JdbcClient database, MoneyFactRows money) {
+  BookFacts(JdbcClient database, MoneyFactRows money, LedgerSettings settings) {
     this.database = database;
     this.money = money;
+    this.settings = settings;
   }
 
   /** The facts of some keys; those that are not there are missing. */
@@ -34,6 +36,8 @@ class BookFacts {
     money.find(ids(keys, FactsToBook.MONEY)).forEach(fact -> all.add(new Fact.Moved(fact)));
     all.addAll(lost(ids(keys, FactsToBook.LOST_DISPUTE)));
     all.addAll(opened(ids(keys, FactsToBook.OPENING)));
+    all.addAll(atBank(ids(keys, FactsToBook.BANK)));
+    all.addAll(undone(ids(keys, FactsToBook.BANK_UNDONE)));
     all.forEach(fact -> found.put(fact.key(), fact));
     return found;
   }
@@ -75,6 +79,51 @@ class BookFacts {
         .list();
   }
 
+  private List<Fact> atBank(List<String> matches) {
+    if (matches.isEmpty()) {
+      return List.of();
+    }
+    return database
+        .sql(
+            """
+            select bank_match.number, currency, amount_minor, booked_on
+            from bank_match
+            join bank_line on bank_line.number = bank_match.line
+            where bank_match.number = any(:matches::bigint[])
+            """)
+        .param("matches", matches.toArray(String[]::new))
+        .<Fact>query((row, number) ->
+            new Fact.AtBank(
+                row.getLong("number"),
+                Money.of(row.getLong("amount_minor"), row.getString("currency")),
+                row.getObject("booked_on", LocalDate.class),
+                false))
+        .list();
+  }
+
+  private List<Fact> undone(List<String> matches) {
+    if (matches.isEmpty()) {
+      return List.of();
+    }
+    return database
+        .sql(
+            """
+            select bank_unmatch.match, currency, amount_minor, undone_at
+            from bank_unmatch
+            join bank_match on bank_match.number = bank_unmatch.match
+            join bank_line on bank_line.number = bank_match.line
+            where bank_unmatch.match = any(:matches::bigint[])
+            """)
+        .param("matches", matches.toArray(String[]::new))
+        .<Fact>query((row, number) ->
+            new Fact.AtBank(
+                row.getLong("match"),
+                Money.of(row.getLong("amount_minor"), row.getString("currency")),
+                settings.day(row.getObject("undone_at", OffsetDateTime.class).toInstant()),
+                true))
+        .list();
+  }
+
   /**
    * What facts undo, as far as it is known: of what is given back the charge, of a dispute that is
    * decided what was taken for it.
@@ -109,6 +158,7 @@ class BookFacts {
         yield ofDispute || paid == null ? moved.money().source() : paid.charge();
       }
       case Fact.Opened opened -> null;
+      case Fact.AtBank bank -> null;
     };
   }
 
@@ -132,7 +182,7 @@ class BookFacts {
                 """)
             .param("sources", sources.toArray(String[]::new))
             .param("seenIn", seenIn == null ? null : seenIn.atDay(1))
-            .query(String.class)
+            .query((row, number) -> row.getString("balance_transaction"))
             .list();
     Map<String, MoneyFact> found = new HashMap<>();
     for (MoneyFact fact : money.find(ids)) {

@@ -43,6 +43,13 @@ final class BookingRules {
               .add(Account.STRIPE_BALANCE, opened.balance().minor())
               .add(Account.OPENING, -opened.balance().minor())
               .postings();
+      case Fact.AtBank bank -> {
+        long arrived = bank.undone() ? -bank.amount().minor() : bank.amount().minor();
+        yield new Sums(bank.amount().code())
+            .add(Account.BANK, arrived)
+            .add(Account.IN_TRANSIT, -arrived)
+            .postings();
+      }
     };
   }
 
@@ -70,6 +77,7 @@ final class BookingRules {
       case Fact.Moved moved -> words(moved.money());
       case Fact.DisputeLost lost -> "dispute lost";
       case Fact.Opened opened -> "opening balance";
+      case Fact.AtBank bank -> bank.undone() ? "payout not at the bank" : "payout at the bank";
     };
   }
 

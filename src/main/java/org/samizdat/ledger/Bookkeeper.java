@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -57,12 +58,13 @@ class Bookkeeper {
    * waits for it. A repeat books nothing twice, by as many workers at once as there may be.
    */
   void book() {
-    Fact.Key[] last = {Fact.Key.FIRST};
-    while (last[0] != null) {
-      last[0] =
+    Optional<Fact.Key> last = Optional.of(Fact.Key.FIRST);
+    while (last.isPresent()) {
+      Fact.Key after = last.get();
+      last =
           transaction.execute(status -> {
             lock.take();
-            return bookPage(last[0], null);
+            return bookPage(after, null);
           });
     }
   }
@@ -72,17 +74,17 @@ class Bookkeeper {
    * nothing. Must run in a transaction that has the lock.
    */
   void bookUpTo(YearMonth month) {
-    Fact.Key last = Fact.Key.FIRST;
-    while (last != null) {
-      last = bookPage(last, month);
+    Optional<Fact.Key> last = Optional.of(Fact.Key.FIRST);
+    while (last.isPresent()) {
+      last = bookPage(last.get(), month);
     }
   }
 
-  /** The last key of the page; null if there was none. */
-  private Fact.@Nullable Key bookPage(Fact.Key after, @Nullable YearMonth closing) {
+  /** The last key of the page; empty if there was none. */
+  private Optional<Fact.Key> bookPage(Fact.Key after, @Nullable YearMonth closing) {
     List<Fact.Key> keys = due.page(after, PAGE);
     if (keys.isEmpty()) {
-      return null;
+      return Optional.empty();
     }
     Collection<Fact> found = facts.find(keys).values();
     Map<Fact.Key, MoneyFact> undone = facts.undone(found, null);
@@ -98,7 +100,7 @@ class Bookkeeper {
     journal.add(entries);
     due.done(ready.stream().map(Fact::key).toList());
     alarm(entries);
-    return keys.getLast();
+    return Optional.of(keys.getLast());
   }
 
   /** A dispute that nobody has taken money for has nothing to book, however long it waits. */
@@ -119,8 +121,7 @@ class Bookkeeper {
     return booked.stream()
         .map(fact -> {
           LocalDate own = fact.day(settings);
-          boolean late = open != null && YearMonth.from(own).isBefore(open);
-          LocalDate day = late ? open.atDay(1) : own;
+          LocalDate day = open != null && YearMonth.from(own).isBefore(open) ? open.atDay(1) : own;
           return new Entry(
               id(fact.key()),
               fact.key().kind(),

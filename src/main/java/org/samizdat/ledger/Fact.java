@@ -92,6 +92,31 @@ sealed interface Fact {
     }
   }
 
+  /**
+   * A line of the bank's statement was matched with a payout, or that was taken back.
+   *
+   * @param match its number
+   * @param amount more than nothing came in
+   * @param on the day of the statement, or that on which it was taken back
+   */
+  record AtBank(long match, Money amount, LocalDate on, boolean undone) implements Fact {
+
+    @Override
+    public Key key() {
+      return new Key(undone ? FactsToBook.BANK_UNDONE : FactsToBook.BANK, Long.toString(match));
+    }
+
+    @Override
+    public LocalDate day(LedgerSettings settings) {
+      return on;
+    }
+
+    @Override
+    public String said() {
+      return amount + "|" + on;
+    }
+  }
+
   Key key();
 
   /** Its own day in the books' zone. */

@@ -14,6 +14,8 @@ class FactsToBook {
   static final String MONEY = "money";
   static final String LOST_DISPUTE = "lost-dispute";
   static final String OPENING = "opening";
+  static final String BANK = "bank";
+  static final String BANK_UNDONE = "bank-undone";
 
   private final JdbcClient database;
 

@@ -1,9 +1,13 @@
 package org.samizdat.ledger;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.Optional;
+import org.samizdat.ledger.bank.BankLines;
 import org.samizdat.values.Money;
 import org.samizdat.values.Refused;
 import org.springframework.stereotype.Component;
@@ -23,6 +27,7 @@ class LedgerCommands {
   private final BooksOpening opening;
   private final RecognitionPolicies policies;
   private final ShadowBooks shadow;
+  private final BankLines bank;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -31,12 +36,14 @@ class LedgerCommands {
       MonthClosing closing,
       BooksOpening opening,
       RecognitionPolicies policies,
-      ShadowBooks shadow) {
+      ShadowBooks shadow,
+      BankLines bank) {
     this.bookkeeper = bookkeeper;
     this.closing = closing;
     this.opening = opening;
     this.policies = policies;
     this.shadow = shadow;
+    this.bank = bank;
   }
 
   @Command(
@@ -61,6 +68,22 @@ class LedgerCommands {
   @Command(name = "book", description = "Books what has come, without waiting for the next minute.")
   int book() {
     bookkeeper.book();
+    return 0;
+  }
+
+  @Command(
+      name = "bank",
+      description = "Reads a statement of the bank: CAMT.053, MT940 or a table with heads.")
+  int bank(@Parameters(paramLabel = "FILE", description = "In UTF-8.") Path file)
+      throws IOException {
+    if (Files.size(file) > BankLines.LONGEST_STATEMENT) {
+      throw new Refused(
+          Refused.Kind.TOO_LARGE, "statement-too-long", "A statement has at most 5 MB.");
+    }
+    BankLines.Taken taken = bank.take(Files.readString(file));
+    say(
+        "%d lines, %d of them from Stripe, %d of those are new."
+            .formatted(taken.read(), taken.kept(), taken.added()));
     return 0;
   }
 

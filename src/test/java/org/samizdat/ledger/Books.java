@@ -21,7 +21,6 @@ import org.samizdat.values.Money;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -56,9 +55,13 @@ final class Books implements AutoCloseable {
     context.refresh();
   }
 
-  @Configuration(proxyBeanMethods = false)
+  /** No configuration of the application's: it would be found there and taken in. */
   @EnableTransactionManagement(proxyTargetClass = true)
-  @ComponentScan("org.samizdat.ledger.export")
+  @ComponentScan({
+    "org.samizdat.ledger.bank",
+    "org.samizdat.ledger.export",
+    "org.samizdat.ledger.report"
+  })
   @Import({
     Ledger.class,
     PayoutLinks.class,
@@ -77,6 +80,7 @@ final class Books implements AutoCloseable {
     BooksOpening.class,
     BooksCheck.class,
     BooksLock.class,
+    BankMatches.class,
     Bookkeeper.class,
     ShadowBooks.class,
     Audit.class

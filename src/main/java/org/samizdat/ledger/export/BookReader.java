@@ -82,7 +82,7 @@ class BookReader {
             where month <= :last
             """)
         .param("last", last.atDay(1))
-        .query(String.class)
+        .query((row, number) -> row.getString("currency"))
         .list();
   }
 

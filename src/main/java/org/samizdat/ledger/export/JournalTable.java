@@ -18,16 +18,21 @@ import org.samizdat.values.Money;
  */
 enum JournalTable {
   /** Manual journals: debits are more than nothing, credits less. */
-  XERO(
-      "*Narration",
-      "*Date",
-      "Description",
-      "*AccountCode",
-      "*TaxRate",
-      "*Amount",
-      "TrackingName1",
-      "TrackingOption1",
-      "Currency") {
+  XERO {
+    @Override
+    List<String> heads() {
+      return List.of(
+          "*Narration",
+          "*Date",
+          "Description",
+          "*AccountCode",
+          "*TaxRate",
+          "*Amount",
+          "TrackingName1",
+          "TrackingOption1",
+          "Currency");
+    }
+
     @Override
     List<String> line(Booked entry, Part part, Chart chart) {
       String campaign = text(entry.note("campaign"));
@@ -45,15 +50,20 @@ enum JournalTable {
   },
 
   /** Journal entries of QuickBooks Online. */
-  QUICKBOOKS(
-      "Journal No.",
-      "Journal Date",
-      "Account Name",
-      "Debits",
-      "Credits",
-      "Description",
-      "Class",
-      "Currency") {
+  QUICKBOOKS {
+    @Override
+    List<String> heads() {
+      return List.of(
+          "Journal No.",
+          "Journal Date",
+          "Account Name",
+          "Debits",
+          "Credits",
+          "Description",
+          "Class",
+          "Currency");
+    }
+
     @Override
     List<String> line(Booked entry, Part part, Chart chart) {
       return List.of(
@@ -69,19 +79,24 @@ enum JournalTable {
   },
 
   /** General journal entries of Exact Online. */
-  EXACT(
-      "JournalCode",
-      "EntryNumber",
-      "EntryDate",
-      "FinancialYear",
-      "FinancialPeriod",
-      "GLAccount",
-      "Description",
-      "AmountFC",
-      "Currency",
-      "ExchangeRate",
-      "YourRef",
-      "CostUnit") {
+  EXACT {
+    @Override
+    List<String> heads() {
+      return List.of(
+          "JournalCode",
+          "EntryNumber",
+          "EntryDate",
+          "FinancialYear",
+          "FinancialPeriod",
+          "GLAccount",
+          "Description",
+          "AmountFC",
+          "Currency",
+          "ExchangeRate",
+          "YourRef",
+          "CostUnit");
+    }
+
     @Override
     List<String> line(Booked entry, Part part, Chart chart) {
       return List.of(
@@ -101,17 +116,22 @@ enum JournalTable {
   },
 
   /** Transactions of a daybook of Twinfield. */
-  TWINFIELD(
-      "Code",
-      "Currency",
-      "Date",
-      "Period",
-      "Number",
-      "Account",
-      "Debit",
-      "Credit",
-      "Description",
-      "Free text 1") {
+  TWINFIELD {
+    @Override
+    List<String> heads() {
+      return List.of(
+          "Code",
+          "Currency",
+          "Date",
+          "Period",
+          "Number",
+          "Account",
+          "Debit",
+          "Credit",
+          "Description",
+          "Free text 1");
+    }
+
     @Override
     List<String> line(Booked entry, Part part, Chart chart) {
       return List.of(
@@ -131,11 +151,7 @@ enum JournalTable {
   /** Where a spreadsheet takes a cell for a formula and carries it out. */
   private static final String FORMULAS = "=+-@\t\r\n＝＋－＠";
 
-  private final List<String> heads;
-
-  JournalTable(String... heads) {
-    this.heads = List.of(heads);
-  }
+  abstract List<String> heads();
 
   abstract List<String> line(Booked entry, Part part, Chart chart);
 
@@ -143,7 +159,7 @@ enum JournalTable {
   String write(Chart chart, Months months) {
     StringWriter text = new StringWriter();
     try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text)) {
-      csv.writeRecord(heads);
+      csv.writeRecord(heads());
       months.forEach((month, entries) ->
           entries.forEach(
               entry -> entry.parts().forEach(part -> csv.writeRecord(line(entry, part, chart)))));
