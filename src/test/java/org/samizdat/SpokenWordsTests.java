@@ -34,6 +34,7 @@ class SpokenWordsTests {
           "desk.role.",
           "desk.scope.",
           "feeds.problem.",
+          "finance.",
           "feeds.refused.",
           "frequency.",
           "giver-erase.title",

@@ -71,6 +71,11 @@ class MonthClosing {
     return open == null ? journal.firstMonth() : Optional.of(open);
   }
 
+  /** The month to be closed next, if it is over. */
+  Optional<YearMonth> due() {
+    return next().filter(month -> !clock.instant().isBefore(settings.end(month)));
+  }
+
   /**
    * Closes a month in one transaction: books what is due, makes its recognition, checks every row,
    * certifies. A month that is closed stays as it is; closing it again changes nothing.
@@ -161,7 +166,8 @@ class MonthClosing {
       throw new Refused(
           Refused.Kind.UNAVAILABLE,
           "stripe-not-asked",
-          "Stripe has not been asked for its balance since the month ended. Try again in an hour.");
+          "Stripe has not been asked for its balance since the month ended. That happens every day:"
+              + " try again tomorrow.");
     }
     if (drawn.stripe() != null && !drawn.stripe().equals(drawn.closing())) {
       throw off("Stripe says " + drawn.stripe() + ", the books " + drawn.closing());
