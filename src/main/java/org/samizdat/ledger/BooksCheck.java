@@ -84,6 +84,24 @@ class BooksCheck {
             + right.postings().stream().map(Entry.Posting::line).toList();
   }
 
+  /** An entry of a month that no fact stands behind, before the month makes its own. */
+  Optional<String> stranger(YearMonth month) {
+    return database
+        .sql(
+            """
+            select id
+            from journal_entry
+            where month = :month
+            and fact is null
+            order by id
+            limit 1
+            """)
+        .param("month", month.atDay(1))
+        .query(String.class)
+        .optional()
+        .map(entry -> "Entry " + entry + " has no fact");
+  }
+
   /** A fact of a month or one before that has no entry. */
   Optional<String> forgotten(YearMonth month) {
     return database

@@ -64,8 +64,8 @@ class CertificateWords {
             say("seen", language),
             language.say("finance.certificate.counts", close.facts(), close.entries()),
             false),
-        new Line(say("hash", language), HexFormat.of().formatHex(close.hash()), false),
-        new Line(say("previous", language), HexFormat.of().formatHex(close.previousHash()), false));
+        new Line(say("hash", language), grouped(close.hash()), false),
+        new Line(say("previous", language), grouped(close.previousHash()), false));
   }
 
   /** Who closed it; the number of somebody who has left. */
@@ -88,6 +88,11 @@ class CertificateWords {
                     one.closing().currency().getCurrencyCode(), lines(one, language)))
             .toList(),
         facts(close, language));
+  }
+
+  /** With spaces: on a narrow page it has to break somewhere. */
+  private static String grouped(byte[] hash) {
+    return HexFormat.of().formatHex(hash).replaceAll("(.{8})(?=.)", "$1 ");
   }
 
   private static Line line(String what, Money amount, Language language) {

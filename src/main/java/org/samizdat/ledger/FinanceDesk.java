@@ -173,6 +173,7 @@ class FinanceDesk {
                     close == null ? "finance.certificate.draft" : "finance.certificate.currency",
                     one.closing().currency().getCurrencyCode()),
                 words.lines(one, language),
+                true,
                 language)));
     if (close != null) {
       tables.add(
@@ -180,6 +181,7 @@ class FinanceDesk {
               "close",
               language.say("finance.close-itself"),
               words.facts(close, language),
+              false,
               language));
     }
     tables.add(
@@ -206,14 +208,23 @@ class FinanceDesk {
   }
 
   private static BookTable lines(
-      String id, String title, List<CertificatePaper.Line> lines, Language language) {
+      String id,
+      String title,
+      List<CertificatePaper.Line> lines,
+      boolean numbers,
+      Language language) {
     return new BookTable(
         id,
         title,
         "",
-        List.of(language.say("finance.head.what"), language.say("finance.head.amount")),
+        List.of(
+            language.say("finance.head.what"),
+            language.say(numbers ? "finance.head.amount" : "finance.head.words")),
         lines.stream()
-            .map(line -> List.of(Cell.of(line.what()), Cell.number(line.value())))
+            .map(line ->
+                List.of(
+                    Cell.of(line.what()),
+                    numbers ? Cell.number(line.value()) : Cell.of(line.value())))
             .toList(),
         List.of());
   }

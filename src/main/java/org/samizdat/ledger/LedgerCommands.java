@@ -121,7 +121,7 @@ class LedgerCommands {
         policy.orElseThrow(() ->
             new Refused(
                 Refused.Kind.UNACCEPTABLE,
-                "policy-not-valid",
+                "recognition-not-valid",
                 "A policy defers 0 to 100 percent over 1 to 120 months.")),
         null);
     say("Decided.");

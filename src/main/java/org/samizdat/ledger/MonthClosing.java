@@ -97,6 +97,11 @@ class MonthClosing {
     }
     bookkeeper.bookUpTo(month);
     checkTurn(month);
+    check
+        .stranger(month)
+        .ifPresent(fault -> {
+          throw off(fault);
+        });
     journal.add(recognition.entries(month));
     checkRows(month);
     List<Certificate> drawn = certificates.draw(month);

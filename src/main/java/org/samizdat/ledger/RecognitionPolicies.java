@@ -39,14 +39,14 @@ class RecognitionPolicies {
    *     for that day or a later one
    * @param by null for somebody at the command line
    * @throws Refused {@code policy-too-late} if something is booked that it would change, {@code
-   *     policy-not-valid} if it is none
+   *     recognition-not-valid} if it is none
    */
   @Transactional
   public void decide(String frequency, LocalDate from, Recognition policy, @Nullable DeskUser by) {
     if (from.getDayOfMonth() != 1 || !List.of("once", "monthly", "annual").contains(frequency)) {
       throw new Refused(
           Refused.Kind.UNACCEPTABLE,
-          "policy-not-valid",
+          "recognition-not-valid",
           "A policy is for once, monthly or annual, and holds from the first day of a month.");
     }
     lock.take();

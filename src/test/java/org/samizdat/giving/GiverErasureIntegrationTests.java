@@ -389,7 +389,7 @@ class GiverErasureIntegrationTests {
     assertThat(vault.find(Purpose.GIVING, EmailAddress.parse(giver))).isEmpty();
   }
 
-  private List<Long> payments(TwinSession session) {
+  private List<@Nullable Long> payments(TwinSession session) {
     return database
         .sql(
             """
@@ -403,7 +403,7 @@ class GiverErasureIntegrationTests {
         .list();
   }
 
-  private List<String> pledges(TwinSession session) {
+  private List<@Nullable String> pledges(TwinSession session) {
     return database
         .sql("select state from pledge where subscription = :it")
         .param("it", session.subscription())

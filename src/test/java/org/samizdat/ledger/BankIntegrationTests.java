@@ -1,5 +1,6 @@
 package org.samizdat.ledger;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -111,7 +112,7 @@ class BankIntegrationTests {
   void aMatchIsTakenBackByAnEntryOfItsOwn() {
     lines().take(TABLE);
     matches().match(lines().latest(1).getFirst().number(), "po_1", null);
-    long match = lines().latest(1).getFirst().match();
+    long match = requireNonNull(lines().latest(1).getFirst().match());
     books.the(Bookkeeper.class).book();
 
     assertThat(matches().undo(match, null)).isTrue();

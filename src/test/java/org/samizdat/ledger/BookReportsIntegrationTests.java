@@ -1,5 +1,6 @@
 package org.samizdat.ledger;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterAll;
@@ -212,6 +214,7 @@ class BookReportsIntegrationTests {
   }
 
   private static Money total(Sheet sheet, String currency, String head) {
-    return sheet.totals().get(currency).get(head);
+    return requireNonNull(
+        sheet.totals().getOrDefault(currency, Map.of()).get(head), currency + " " + head);
   }
 }

@@ -84,8 +84,9 @@ class JournalExportIntegrationTests {
   private static void mutate(Judge judge, int times) {
     String journal = journal(judge);
     Random random = new Random(5);
+    List<Mutation> kinds = List.of(Mutation.values());
     for (int i = 0; i < times; i++) {
-      Mutation mutation = Mutation.values()[i % Mutation.values().length];
+      Mutation mutation = kinds.get(i % kinds.size());
       String wrong = mutation.of(journal, random);
       assertThat(wrong).isNotEqualTo(journal);
       assertThat(judge.complaint(wrong)).as("%s %d", mutation, i).isNotEmpty();

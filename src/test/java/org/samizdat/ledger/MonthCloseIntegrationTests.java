@@ -3,7 +3,9 @@ package org.samizdat.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -142,6 +144,26 @@ class MonthCloseIntegrationTests {
         "delete from posting where entry = 'txn_c'",
         "delete from journal_entry where id = 'txn_c'");
     assertOff("2026-02", "Fact txn_c is not booked");
+  }
+
+  @Test
+  void anEntryThatNoFactStandsBehindIsNamed() throws SQLException {
+    books.take(on("txn_1", "2026-01-10T00:00:00Z"));
+    try (Connection app = books.database.asApp();
+        Statement statement = app.createStatement()) {
+      statement.execute(
+          """
+          begin;
+          insert into journal_entry (id, kind, month, day, own_day, words, postings)
+          values ('forged', 'recognition', '2026-01-01', '2026-01-02', '2026-01-02', '', 2);
+          insert into posting (entry, position, account, amount_minor, currency)
+          values ('forged', 1, 'refunds', 100, 'usd'), ('forged', 2, 'income-once', -100, 'usd');
+          commit;
+          """);
+    }
+
+    assertOff("2026-01", "Entry forged has no fact");
+    assertThat(fault()).contains("forged");
   }
 
   @Test

@@ -29,9 +29,12 @@ final class SeededYear {
   /** By payout, what went out with it. */
   final Map<String, List<String>> payouts = new LinkedHashMap<>();
 
+  /** A charge that can still be given back. */
+  private record Given(MoneyFact fact, String charge, Money paid) {}
+
   private final Random random;
   private final Duration step;
-  private final List<MoneyFact> charges = new ArrayList<>();
+  private final List<Given> charges = new ArrayList<>();
   private final Map<String, List<MoneyFact>> toPayOut = new LinkedHashMap<>();
   private Instant now = START;
   private int number;
@@ -80,11 +83,11 @@ final class SeededYear {
 
   private void charge() {
     String frequency = FREQUENCIES.get(random.nextInt(3));
-    long paid = 200 + random.nextInt(20_000);
-    boolean exchanged = random.nextInt(5) == 0;
+    long paid = 200L + random.nextInt(20_000);
     String balance = random.nextInt(10) == 0 ? "eur" : "usd";
-    BigDecimal rate = exchanged ? rate() : null;
-    Money amount = Money.of(exchanged ? times(paid, rate) : paid, balance);
+    BigDecimal rate = random.nextInt(5) == 0 ? rate() : null;
+    Money given = Money.of(paid, rate == null ? balance : "gbp");
+    Money amount = Money.of(rate == null ? paid : times(paid, rate), balance);
     String charge = "ch_" + number;
     MoneyFact fact =
         fact(
@@ -95,19 +98,20 @@ final class SeededYear {
             30 + amount.minor() / 34,
             rate,
             new Gift("d" + random.nextInt(5_000), frequency, random.nextInt(3) == 0 ? "oct" : null),
-            new Paid(charge, Money.of(paid, exchanged ? "gbp" : balance)));
-    charges.add(fact);
+            new Paid(charge, given));
+    charges.add(new Given(fact, charge, given));
     keep(fact);
   }
 
   private void refund() {
-    MoneyFact charge = charges.remove(random.nextInt(charges.size()));
-    Money paid = charge.paid().amount();
+    Given given = charges.remove(random.nextInt(charges.size()));
+    MoneyFact charge = given.fact();
+    Money paid = given.paid();
     long back = random.nextBoolean() ? paid.minor() : 1 + random.nextLong(paid.minor());
     BigDecimal rate = charge.exchangeRate() == null ? null : rate();
     long amount = rate == null ? back : times(back, rate);
     String code = charge.amount().code();
-    Paid returned = new Paid(charge.source(), Money.of(back, paid.code()));
+    Paid returned = new Paid(given.charge(), Money.of(back, paid.code()));
     String refund = "re_" + number;
     keep(
         fact(
@@ -127,9 +131,10 @@ final class SeededYear {
   }
 
   private void dispute() {
-    MoneyFact charge = charges.remove(random.nextInt(charges.size()));
+    Given given = charges.remove(random.nextInt(charges.size()));
+    MoneyFact charge = given.fact();
     String dispute = "dp_" + number;
-    Paid about = new Paid(charge.source(), null);
+    Paid about = new Paid(given.charge(), null);
     Money amount = charge.amount();
     keep(
         fact(
