@@ -83,7 +83,7 @@ class BankDesk {
     String payout = line.payout() == null ? line.suggested() : line.payout();
     return List.of(
         Cell.of(language.day(line.bookedOn())),
-        Cell.number(language.money(line.amount())),
+        Cell.number(Exact.money(line.amount(), language)),
         payout == null
             ? Cell.of(language.say("finance.bank.nothing-fits"))
             : Cell.to(payout, FinanceScreens.HERE + "/payouts/" + payout),

@@ -41,7 +41,7 @@ class CertificateWords {
       lines.add(
           new Line(
               language.say("finance.certificate.stripe-read", one.readAt().toString()),
-              language.money(stripe),
+              Exact.money(stripe, language),
               false));
       lines.add(result("difference", difference, language));
     }
@@ -96,11 +96,11 @@ class CertificateWords {
   }
 
   private static Line line(String what, Money amount, Language language) {
-    return new Line(say(what, language), language.money(amount), false);
+    return new Line(say(what, language), Exact.money(amount, language), false);
   }
 
   private static Line result(String what, Money amount, Language language) {
-    return new Line(say(what, language), language.money(amount), true);
+    return new Line(say(what, language), Exact.money(amount, language), true);
   }
 
   private static String say(String what, Language language) {

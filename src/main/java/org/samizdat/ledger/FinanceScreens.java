@@ -77,7 +77,9 @@ class FinanceScreens {
   private static List<String> said(Map<String, Money> columns, Language language) {
     return columns.entrySet().stream()
         .map(sum ->
-            language.say("finance.head." + sum.getKey()) + " " + language.money(sum.getValue()))
+            language.say("finance.head." + sum.getKey())
+                + " "
+                + Exact.money(sum.getValue(), language))
         .toList();
   }
 
@@ -91,7 +93,7 @@ class FinanceScreens {
 
   private Cell cell(String head, Object value, Function<String, String> raw, Language language) {
     return switch (value) {
-      case Money money -> Cell.number(language.money(money));
+      case Money money -> Cell.number(Exact.money(money, language));
       case Long count -> Cell.number(language.number(count));
       case LocalDate day -> Cell.of(language.day(day));
       default -> Cell.to(word(head, value.toString(), language), path(head, value.toString(), raw));

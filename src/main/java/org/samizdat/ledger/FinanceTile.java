@@ -74,7 +74,7 @@ class FinanceTile implements Tile {
   }
 
   private static Figure figure(Money sum, String label, Language language) {
-    return new Figure(language.money(sum), language.say(label));
+    return new Figure(Exact.money(sum, language), language.say(label));
   }
 
   private List<Money> gross(LocalDate since) {
