@@ -37,7 +37,7 @@ class MonthCloseIntegrationTests {
 
   @Test
   void aYearOfEveryKindOfMovementClosesTwelveTimesAtNothing() {
-    SeededYear year = new SeededYear(7, 2_000);
+    SeededYear year = new SeededYear(7, 10_000);
     open(year);
 
     for (YearMonth month = YearMonth.of(2025, 1); month.getYear() == 2025; ) {
