@@ -74,7 +74,7 @@ class CommandsIntegrationTests {
     assertThat(run("user", "invite", "Reader60@example.org", "--name", "Ann").code()).isOne();
     assertThat(
             run("user", "invite", "reader61@example.org", "--name", "Bo", "--role", "boss").text())
-        .contains("A role is editor or admin.");
+        .contains("A role is editor, finance or admin.");
     String number = invited.text().replaceAll("(?s).*number (\\d+).*", "$1");
     assertThat(run("user", "link", number).text()).contains("/desk/sign-in/in_");
     assertThat(run("user", "remove", number).text()).contains("make somebody else an admin first");

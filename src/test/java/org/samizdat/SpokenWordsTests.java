@@ -35,6 +35,7 @@ class SpokenWordsTests {
           "desk.role.",
           "desk.scope.",
           "feeds.problem.",
+          "finance.",
           "feeds.refused.",
           "frequency.",
           "giver-erase.title",

@@ -31,6 +31,7 @@ public class ApiTokens {
     STORIES_WRITE,
     ISSUES_READ,
     GIVING_READ,
+    FINANCE_READ,
     METRICS_READ;
 
     /** As people write it. */

@@ -56,7 +56,7 @@ public class DeskFrames {
 
   private List<DeskFrame.Entry> menu(DeskUser user, String path) {
     return menu.stream()
-        .filter(entry -> user.may(entry.least()))
+        .filter(entry -> entry.path().equals(HOME) || user.may(entry.least()))
         .map(entry ->
             new DeskFrame.Entry(
                 user.language().say(entry.key()),

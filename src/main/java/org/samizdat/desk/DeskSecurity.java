@@ -77,6 +77,10 @@ class DeskSecurity {
                 .hasRole(DeskUser.Role.ADMIN.name())
                 .requestMatchers("/desk/audit", "/desk/tokens", "/desk/tokens/**")
                 .hasRole(DeskUser.Role.ADMIN.name())
+                .requestMatchers("/desk", "/desk/me", "/desk/me/**", "/desk/sign-out")
+                .hasAnyRole(DeskUser.Role.EDITOR.name(), DeskUser.Role.FINANCE.name())
+                .requestMatchers("/desk/finance", "/desk/finance/**")
+                .hasRole(DeskUser.Role.FINANCE.name())
                 .anyRequest()
                 .hasRole(DeskUser.Role.EDITOR.name()))
         .oneTimeTokenLogin(link ->

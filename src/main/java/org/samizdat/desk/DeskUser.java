@@ -12,16 +12,18 @@ import org.samizdat.values.Language;
  */
 public record DeskUser(long number, String name, Role role, Language language) {
 
-  /** What she may do, as the authorities {@code ROLE_EDITOR} and {@code ROLE_ADMIN}. */
+  /** What she may do, as the authorities {@code ROLE_EDITOR}, {@code ROLE_FINANCE}, … */
   public enum Role {
     /** Makes issues. */
     EDITOR,
-    /** May all an editor may, and decides who comes in. */
+    /** Keeps the books; sees no issue and no reader. */
+    FINANCE,
+    /** May all the others may, and decides who comes in. */
     ADMIN;
 
     /** Whether somebody with this role may do what needs the other. */
     public boolean includes(Role needed) {
-      return compareTo(needed) >= 0;
+      return this == ADMIN || this == needed;
     }
   }
 

@@ -37,7 +37,7 @@ class UserCommands {
       @Option(
               names = "--role",
               defaultValue = "editor",
-              description = "editor, or admin, who may let others in (${DEFAULT-VALUE}).")
+              description = "editor, finance, or admin, who may let others in (${DEFAULT-VALUE}).")
           String role,
       @Option(
               names = "--language",
@@ -107,7 +107,8 @@ class UserCommands {
         return role;
       }
     }
-    throw new Refused(Refused.Kind.UNACCEPTABLE, "role-not-known", "A role is editor or admin.");
+    throw new Refused(
+        Refused.Kind.UNACCEPTABLE, "role-not-known", "A role is editor, finance or admin.");
   }
 
   private void say(String line) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.samizdat.giving.stripe.DisputeSeen;
 import org.samizdat.giving.stripe.StripePayments;
+import org.samizdat.ledger.LostDisputes;
 import org.springframework.stereotype.Component;
 
 /**
@@ -20,6 +21,7 @@ class DisputeReading {
   private final Pledges pledges;
   private final PledgeReading pledgeReading;
   private final MoneyFacts facts;
+  private final LostDisputes lost;
   private final Readings readings;
 
   DisputeReading(
@@ -30,6 +32,7 @@ class DisputeReading {
       Pledges pledges,
       PledgeReading pledgeReading,
       MoneyFacts facts,
+      LostDisputes lost,
       Readings readings) {
     this.stripe = stripe;
     this.booking = booking;
@@ -38,6 +41,7 @@ class DisputeReading {
     this.pledges = pledges;
     this.pledgeReading = pledgeReading;
     this.facts = facts;
+    this.lost = lost;
     this.readings = readings;
   }
 
@@ -58,6 +62,9 @@ class DisputeReading {
       }
       // Also of a repeat: the first time may have been cut off here.
       readPledge(payment.get());
+      if (seen.state() == DisputeSeen.State.LOST) {
+        lost.record(seen.id(), readAt);
+      }
     }
     seen.entries().forEach(facts::take);
     return true;

@@ -3,12 +3,13 @@ package org.samizdat.giving;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.samizdat.giving.stripe.BalanceEntry;
-import org.samizdat.giving.stripe.DisputeSeen;
 import org.samizdat.giving.stripe.StripeBalance;
 import org.samizdat.giving.stripe.StripePayments;
 import org.samizdat.ledger.Ledger;
 import org.samizdat.ledger.MoneyFact;
+import org.samizdat.values.Money;
 import org.springframework.stereotype.Component;
 
 /**
@@ -41,7 +42,8 @@ class MoneyFacts {
   }
 
   private MoneyFact fact(BalanceEntry entry) {
-    Optional<Payment> payment = Optional.ofNullable(entry.source()).flatMap(this::payment);
+    Optional<Origin> origin = Optional.ofNullable(entry.source()).flatMap(this::origin);
+    Optional<Payment> payment = origin.map(Origin::charge).flatMap(payments::ofCharge);
     return new MoneyFact(
         entry.id(),
         entry.type(),
@@ -55,24 +57,36 @@ class MoneyFacts {
         entry.at(),
         entry.availableOn().atStartOfDay(ZoneOffset.UTC).toInstant(),
         payment.isPresent(),
-        payment.map(MoneyFacts::gift).orElse(null));
+        payment.map(MoneyFacts::gift).orElse(null),
+        payment
+            .flatMap(known -> origin.map(from -> paid(known, entry.source(), from)))
+            .orElse(null));
   }
 
-  /** The payment that a movement took, gave back or disputes. */
-  private Optional<Payment> payment(String source) {
-    return charge(source).flatMap(payments::ofCharge);
+  /** What the giver paid or was given back; of a dispute Stripe may still change its mind. */
+  private static MoneyFact.Paid paid(Payment payment, @Nullable String source, Origin origin) {
+    return new MoneyFact.Paid(
+        origin.charge(), origin.charge().equals(source) ? payment.amount() : origin.refunded());
   }
 
   /**
-   * The charge that a movement's source is, gives back or disputes; empty if it is about something
-   * else, such as a payout or a fee.
+   * The charge that a movement's source is, gives back or disputes.
+   *
+   * @param refunded in the giver's currency; null if it is no refund
    */
-  Optional<String> charge(String source) {
+  private record Origin(String charge, @Nullable Money refunded) {}
+
+  /** Empty if it is about something else, such as a payout or a fee. */
+  private Optional<Origin> origin(String source) {
     return switch (source.substring(0, source.indexOf('_') + 1)) {
-      case "ch_", "py_" -> Optional.of(source);
+      case "ch_", "py_" -> Optional.of(new Origin(source, null));
       case "re_", "pyr_" ->
-          stripe.refund(source).flatMap(refund -> Optional.ofNullable(refund.charge()));
-      case "dp_", "du_" -> stripe.dispute(source).map(DisputeSeen::charge);
+          stripe
+              .refund(source)
+              .flatMap(refund ->
+                  Optional.ofNullable(refund.charge())
+                      .map(charge -> new Origin(charge, refund.amount())));
+      case "dp_", "du_" -> stripe.dispute(source).map(seen -> new Origin(seen.charge(), null));
       default -> Optional.empty();
     };
   }

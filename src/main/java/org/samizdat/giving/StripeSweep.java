@@ -1,5 +1,7 @@
 package org.samizdat.giving;
 
+import static java.util.Comparator.naturalOrder;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,8 +15,10 @@ import org.samizdat.giving.stripe.StripeBalance;
 import org.samizdat.giving.stripe.StripeEvents;
 import org.samizdat.giving.stripe.StripeSettings;
 import org.samizdat.giving.stripe.StripeUnreachable;
+import org.samizdat.ledger.BalanceReadings;
 import org.samizdat.ledger.FactsContradicted;
 import org.samizdat.ledger.PayoutLinks;
+import org.samizdat.values.Money;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -58,6 +62,7 @@ class StripeSweep {
   private final DisputeReading disputes;
   private final MoneyFacts facts;
   private final PayoutLinks links;
+  private final BalanceReadings readings;
   private final JdbcClient database;
   private final Clock clock;
 
@@ -71,6 +76,7 @@ class StripeSweep {
       DisputeReading disputes,
       MoneyFacts facts,
       PayoutLinks links,
+      BalanceReadings readings,
       JdbcClient database,
       Clock clock) {
     this.settings = settings;
@@ -82,6 +88,7 @@ class StripeSweep {
     this.disputes = disputes;
     this.facts = facts;
     this.links = links;
+    this.readings = readings;
     this.database = database;
     this.clock = clock;
   }
@@ -109,11 +116,25 @@ class StripeSweep {
       return;
     }
     Instant now = clock.instant();
+    List<Money> before = balance.held();
     List<BalanceEntry> entries =
         balance.between(since("balance", EVENTS_REACH_BACK, BALANCE_OVERLAP), now.plusSeconds(1));
     if (bookAndTake(entries)) {
       done("balance", now);
+      if (balance.held().equals(before)) {
+        // Nothing has moved while it was listed: so the list and the balance are of one moment.
+        before.forEach(held -> readings.record(held, lastOf(entries, now)));
+      }
     }
+  }
+
+  /** By Stripe's clock, which need not be ours. */
+  private static Instant lastOf(List<BalanceEntry> entries, Instant now) {
+    return entries.stream()
+        .map(BalanceEntry::at)
+        .filter(at -> at.isAfter(now))
+        .max(naturalOrder())
+        .orElse(now);
   }
 
   /** Ties each payout that Stripe has put together to what it paid out. */

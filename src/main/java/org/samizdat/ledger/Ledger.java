@@ -83,7 +83,7 @@ public class Ledger {
         continue;
       }
       MoneyFact recorded = rows.get(fact.balanceTransaction());
-      if (!recorded.equals(fact)) {
+      if (!recorded.isConfirmedBy(fact)) {
         LOG.error(
             "Balance transaction {} was told again with another {}; what was recorded stands",
             fact.balanceTransaction(),

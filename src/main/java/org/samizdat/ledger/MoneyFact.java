@@ -34,6 +34,8 @@ import org.samizdat.values.Money;
  * @param own false for other activity of a shared account, which is reconciled and attributed to
  *     nobody
  * @param gift what it was paid, returned or disputed for; null if that is no gift of ours
+ * @param paid with which charge it began, and what it was for the giver; null where that is not
+ *     known
  */
 public record MoneyFact(
     String balanceTransaction,
@@ -48,7 +50,56 @@ public record MoneyFact(
     Instant createdAt,
     Instant availableOn,
     boolean own,
-    @Nullable Gift gift) {
+    @Nullable Gift gift,
+    @Nullable Paid paid) {
+
+  /** A fact of which nobody knows what it was for the giver. */
+  public MoneyFact(
+      String balanceTransaction,
+      String type,
+      String reportingCategory,
+      Money amount,
+      Money fee,
+      Money net,
+      List<Fee> fees,
+      @Nullable BigDecimal exchangeRate,
+      @Nullable String source,
+      Instant createdAt,
+      Instant availableOn,
+      boolean own,
+      @Nullable Gift gift) {
+    this(
+        balanceTransaction,
+        type,
+        reportingCategory,
+        amount,
+        fee,
+        net,
+        fees,
+        exchangeRate,
+        source,
+        createdAt,
+        availableOn,
+        own,
+        gift,
+        null);
+  }
+
+  /**
+   * What a giver paid, or was given back.
+   *
+   * @param charge with which she paid: Stripe's id
+   * @param amount in the currency she paid in, never less than nothing; null where it may still
+   *     change, as that of a dispute
+   */
+  public record Paid(String charge, @Nullable Money amount) {
+
+    public Paid {
+      if (!isId(charge) || (amount != null && amount.isNegative())) {
+        throw new IllegalArgumentException("What was paid is a charge's id and an amount");
+      }
+    }
+  }
 
   /**
    * A part of a fee.
@@ -121,6 +172,31 @@ public record MoneyFact(
     return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
   }
 
+  /**
+   * Whether another telling says the same. What was recorded before anybody asked what the giver
+   * paid says nothing of it, and is not contradicted by who does.
+   */
+  boolean isConfirmedBy(MoneyFact told) {
+    return equals(told) || (paid == null && equals(told.withoutPaid()));
+  }
+
+  private MoneyFact withoutPaid() {
+    return new MoneyFact(
+        balanceTransaction,
+        type,
+        reportingCategory,
+        amount,
+        fee,
+        net,
+        fees,
+        exchangeRate,
+        source,
+        createdAt,
+        availableOn,
+        own,
+        gift);
+  }
+
   /** The names of what two tellings of one balance transaction do not agree in. */
   String differences(MoneyFact other) {
     return Stream.of(
@@ -135,7 +211,8 @@ public record MoneyFact(
             new Part("creation", MoneyFact::createdAt),
             new Part("availability", MoneyFact::availableOn),
             new Part("ownership", MoneyFact::own),
-            new Part("gift", MoneyFact::gift))
+            new Part("gift", MoneyFact::gift),
+            new Part("amount paid", MoneyFact::paid))
         .filter(part -> !Objects.equals(part.of().apply(this), part.of().apply(other)))
         .map(Part::name)
         .collect(Collectors.joining(", "));

@@ -6,10 +6,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.ledger.MoneyFact.Fee;
 import org.samizdat.ledger.MoneyFact.Gift;
+import org.samizdat.ledger.MoneyFact.Paid;
 import org.samizdat.values.Money;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -22,7 +24,7 @@ class MoneyFactRows {
       """
       select balance_transaction, currency, amount_minor, fee_minor, net_minor, type,
         reporting_category, exchange_rate, source, created_at, available_on, own, donation,
-        frequency, campaign,
+        frequency, campaign, charge, paid_minor, paid_currency,
         array(
           select part.type
           from money_fact_fee as part
@@ -42,9 +44,11 @@ class MoneyFactRows {
       """;
 
   private final JdbcClient database;
+  private final FactsToBook due;
 
-  MoneyFactRows(JdbcClient database) {
+  MoneyFactRows(JdbcClient database, FactsToBook due) {
     this.database = database;
+    this.due = due;
   }
 
   /**
@@ -52,16 +56,20 @@ class MoneyFactRows {
    */
   boolean add(MoneyFact fact, Instant now) {
     Gift gift = fact.gift();
+    Paid paid = fact.paid();
+    Money amount = paid == null ? null : paid.amount();
     int added =
         database
             .sql(
                 """
                 insert into money_fact (balance_transaction, currency, amount_minor, fee_minor,
                   net_minor, type, reporting_category, exchange_rate, source, created_at,
-                  available_on, own, donation, frequency, campaign, recorded_at)
+                  available_on, own, donation, frequency, campaign, charge, paid_minor,
+                  paid_currency, recorded_at)
                 values (:balanceTransaction, :currency, :amount, :fee,
                   :net, :type, :reportingCategory, :exchangeRate, :source, :createdAt,
-                  :availableOn, :own, :donation, :frequency, :campaign, :now)
+                  :availableOn, :own, :donation, :frequency, :campaign, :charge, :paid,
+                  :paidCurrency, :now)
                 on conflict (balance_transaction) do nothing
                 """)
             .param("balanceTransaction", fact.balanceTransaction())
@@ -79,10 +87,14 @@ class MoneyFactRows {
             .param("donation", gift == null ? null : gift.donation())
             .param("frequency", gift == null ? null : gift.frequency())
             .param("campaign", gift == null ? null : gift.campaign())
+            .param("charge", paid == null ? null : paid.charge())
+            .param("paid", amount == null ? null : amount.minor())
+            .param("paidCurrency", amount == null ? null : amount.code())
             .param("now", now.atOffset(ZoneOffset.UTC))
             .update();
     if (added == 1) {
       addFees(fact);
+      due.add(FactsToBook.MONEY, fact.balanceTransaction());
     }
     return added == 1;
   }
@@ -111,6 +123,15 @@ class MoneyFactRows {
         .param("balanceTransaction", balanceTransaction)
         .query(MoneyFactRows::read)
         .single();
+  }
+
+  /** The facts of some balance transactions, by their ids; those that are not there are missing. */
+  List<MoneyFact> find(Collection<String> balanceTransactions) {
+    return database
+        .sql(SELECT + "where balance_transaction = any(:ids) order by balance_transaction")
+        .param("ids", balanceTransactions.toArray(String[]::new))
+        .query(MoneyFactRows::read)
+        .list();
   }
 
   /** The next facts of a span of time, by when they were created, then by their ids. */
@@ -152,7 +173,16 @@ class MoneyFactRows {
         row.getBoolean("own"),
         donation == null
             ? null
-            : new Gift(donation, row.getString("frequency"), row.getString("campaign")));
+            : new Gift(donation, row.getString("frequency"), row.getString("campaign")),
+        paid(row));
+  }
+
+  private static @Nullable Paid paid(ResultSet row) throws SQLException {
+    String charge = row.getString("charge");
+    String currency = row.getString("paid_currency");
+    return charge == null
+        ? null
+        : new Paid(charge, currency == null ? null : Money.of(row.getLong("paid_minor"), currency));
   }
 
   private static List<Fee> fees(ResultSet row) throws SQLException {

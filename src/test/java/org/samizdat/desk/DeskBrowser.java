@@ -140,9 +140,22 @@ public final class DeskBrowser {
     return other;
   }
 
+  /** Takes a file along. */
+  public byte[] file(String path) {
+    return send(
+            HttpRequest.newBuilder(URI.create(origin + path)),
+            HttpResponse.BodyHandlers.ofByteArray())
+        .body();
+  }
+
   private HttpResponse<String> send(HttpRequest.Builder request) {
+    return send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private <T> HttpResponse<T> send(
+      HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler) {
     try {
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return client.send(request.build(), handler);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     } catch (InterruptedException stopped) {

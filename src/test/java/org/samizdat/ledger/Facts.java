@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.ledger.MoneyFact.Fee;
 import org.samizdat.ledger.MoneyFact.Gift;
+import org.samizdat.ledger.MoneyFact.Paid;
 import org.samizdat.values.Money;
 
 /** Money facts in the making. */
@@ -33,6 +34,7 @@ final class Facts {
   @Nullable String donation = "gift-1";
   String frequency = "once";
   @Nullable String campaign;
+  @Nullable Paid paid = new Paid("ch_1", Money.of(1_000, "usd"));
 
   private Facts(String balanceTransaction) {
     this.balanceTransaction = balanceTransaction;
@@ -72,7 +74,8 @@ final class Facts {
         varied(id, "gift", f -> f.donation = null),
         varied(id, "gift", f -> f.donation = "gift-2"),
         varied(id, "gift", f -> f.frequency = "annual"),
-        varied(id, "gift", f -> f.campaign = "summer"));
+        varied(id, "gift", f -> f.campaign = "summer"),
+        varied(id, "amount paid", f -> f.paid = new Paid("ch_1", Money.of(900, "eur"))));
   }
 
   private static Facts varied(String id, String what, Change change) {
@@ -101,7 +104,8 @@ final class Facts {
         createdAt,
         availableOn,
         own,
-        donation == null ? null : new Gift(donation, frequency, campaign));
+        donation == null ? null : new Gift(donation, frequency, campaign),
+        paid);
   }
 
   @Override

@@ -2,7 +2,9 @@ package org.samizdat.twin;
 
 import com.google.gson.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** What is asked about the account's money, its events and itself. */
@@ -51,6 +53,7 @@ final class MoneyRoutes {
                             .map(payout -> world.payouts.took(payout, entry))
                             .orElse(true))));
     events(routes);
+    routes.add("GET /v1/balance", Set.of(), (id, request) -> balance());
     routes.add("GET /v1/account", Set.of(), (id, request) -> account());
   }
 
@@ -78,6 +81,30 @@ final class MoneyRoutes {
         Set.of(),
         (id, request) ->
             lists.of("webhook_endpoint", "/v1/webhook_endpoints", request, any -> true));
+  }
+
+  private JsonObject balance() {
+    return Json.of(
+        "object",
+        "balance",
+        "available",
+        held("available"),
+        "livemode",
+        false,
+        "pending",
+        held("pending"));
+  }
+
+  private List<JsonObject> held(String status) {
+    Map<String, Long> sums = new TreeMap<>(Map.of(world.balance.mainCurrency(), 0L));
+    world
+        .store
+        .all("balance_transaction")
+        .filter(it -> Json.is(it, "status", status))
+        .forEach(it -> sums.merge(Json.text(it, "currency"), Json.number(it, "net"), Long::sum));
+    return sums.entrySet().stream()
+        .map(sum -> Json.of("amount", sum.getValue(), "currency", sum.getKey()))
+        .toList();
   }
 
   private JsonObject account() {

@@ -1,11 +1,15 @@
 package org.samizdat.giving.stripe;
 
+import com.stripe.model.Balance;
 import com.stripe.model.Payout;
 import com.stripe.param.BalanceTransactionListParams;
 import com.stripe.param.PayoutListParams;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.samizdat.values.Money;
 import org.springframework.stereotype.Component;
 
 /** The account's balance. Every question throws {@link StripeUnreachable} if it is not answered. */
@@ -18,6 +22,19 @@ public class StripeBalance {
 
   StripeBalance(StripeConnection connection) {
     this.connection = connection;
+  }
+
+  /** What the account holds now, pending too, in each currency. */
+  public List<Money> held() {
+    Balance now = connection.read(stripe -> stripe.balance().retrieve());
+    Map<String, Money> held = new TreeMap<>();
+    now.getAvailable().forEach(part -> add(held, part.getAmount(), part.getCurrency()));
+    now.getPending().forEach(part -> add(held, part.getAmount(), part.getCurrency()));
+    return List.copyOf(held.values());
+  }
+
+  private static void add(Map<String, Money> held, long amount, String currency) {
+    held.merge(currency, StripeAmount.read(amount, currency), Money::plus);
   }
 
   /** One movement. */

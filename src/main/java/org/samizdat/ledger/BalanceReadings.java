@@ -1,0 +1,93 @@
+package org.samizdat.ledger;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.samizdat.values.Money;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * What Stripe itself said the account's balance was. From a reading made after a month's end
+ * follows what it was at the end: less what has moved since, by the same movements that later
+ * months book.
+ */
+@Component
+public class BalanceReadings {
+
+  /**
+   * Stripe's balance at some time.
+   *
+   * @param readAt when it was read, not before that time
+   */
+  record Told(Money balance, Instant readAt) {}
+
+  private final JdbcClient database;
+
+  BalanceReadings(JdbcClient database) {
+    this.database = database;
+  }
+
+  /**
+   * Records a reading. A second one of the same second is not taken. Takes part in the caller's
+   * transaction.
+   *
+   * @param balance all of it in a currency, pending and available
+   * @param at by Stripe's clock; every movement up to and including this second is in the balance
+   *     and recorded here, and none later is in it
+   */
+  public void record(Money balance, Instant at) {
+    database
+        .sql(
+            """
+            insert into balance_reading (currency, read_at, amount_minor)
+            values (:currency, :at, :amount)
+            on conflict do nothing
+            """)
+        .param("currency", balance.code())
+        .param("at", at.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC))
+        .param("amount", balance.minor())
+        .update();
+  }
+
+  /** Whether Stripe has ever said anything of a currency. */
+  boolean hasAny(String currency) {
+    return database
+        .sql("select exists (select from balance_reading where currency = :currency)")
+        .param("currency", currency)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /**
+   * What the balance was at a time, by the first reading after it.
+   *
+   * @param time exclusive: what moved in this second is not in it
+   */
+  Optional<Told> at(Instant time, String currency) {
+    return database
+        .sql(
+            """
+            select read_at, amount_minor - coalesce((
+                select sum(net_minor)
+                from money_fact
+                where money_fact.currency = reading.currency
+                and created_at >= :time
+                and created_at <= read_at), 0) as balance
+            from balance_reading as reading
+            where currency = :currency
+            and read_at >= :time
+            order by read_at
+            limit 1
+            """)
+        .param("currency", currency)
+        .param("time", time.atOffset(ZoneOffset.UTC))
+        .query((row, number) ->
+            new Told(
+                Money.of(row.getBigDecimal("balance").longValueExact(), currency),
+                row.getObject("read_at", OffsetDateTime.class).toInstant()))
+        .optional();
+  }
+}

@@ -1,0 +1,97 @@
+package org.samizdat.ledger;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.YearMonth;
+import org.samizdat.desk.DeskFrame;
+import org.samizdat.desk.DeskFrames;
+import org.samizdat.ledger.export.JournalExport;
+import org.samizdat.ledger.export.JournalExport.Format;
+import org.samizdat.values.Refused;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/** Files of a month, to be taken along. */
+@Controller
+@RequestMapping(FinanceScreens.HERE + "/{month:[0-9]{4}-[0-9]{2}}")
+@PreAuthorize("hasRole('FINANCE')")
+class FinanceFiles {
+
+  static final MediaType CSV = new MediaType("text", "csv", StandardCharsets.UTF_8);
+  static final MediaType XLSX =
+      MediaType.parseMediaType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+  private static final MediaType TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);
+
+  private final JournalExport export;
+  private final MonthCloses closes;
+  private final Certificates certificates;
+  private final CertificateWords words;
+  private final CertificatePress press;
+  private final DeskFrames frames;
+
+  FinanceFiles(
+      JournalExport export,
+      MonthCloses closes,
+      Certificates certificates,
+      CertificateWords words,
+      CertificatePress press,
+      DeskFrames frames) {
+    this.export = export;
+    this.closes = closes;
+    this.certificates = certificates;
+    this.words = words;
+    this.press = press;
+    this.frames = frames;
+  }
+
+  /** The journal for another program. */
+  @GetMapping("/journal/{format:[a-z]+}")
+  ResponseEntity<byte[]> journal(@PathVariable String month, @PathVariable String format) {
+    Format asked = format(format);
+    YearMonth only = LedgerCommands.month(month);
+    return file(
+        asked.label() + "-" + only + "." + asked.ending(),
+        asked.ending().equals("csv") ? CSV : TEXT,
+        export.write(asked, only, only).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The certificate of a closed month on paper. */
+  @GetMapping("/certificate.pdf")
+  ResponseEntity<byte[]> certificate(@PathVariable String month, HttpServletRequest request) {
+    YearMonth asked = LedgerCommands.month(month);
+    MonthCloses.Close close =
+        closes
+            .find(asked)
+            .orElseThrow(() ->
+                new Refused(
+                    Refused.Kind.NOT_FOUND, "month-not-closed", "This month is not closed."));
+    DeskFrame frame = frames.frame(request);
+    return file(
+        "certificate-" + asked + ".pdf",
+        MediaType.APPLICATION_PDF,
+        press.print(
+            words.paper(close, certificates.of(asked), frame.newsroom(), frame.language())));
+  }
+
+  static Format format(String label) {
+    return Format.find(label)
+        .orElseThrow(() ->
+            new Refused(Refused.Kind.NOT_FOUND, "format-not-found", "There is no such format."));
+  }
+
+  static ResponseEntity<byte[]> file(String name, MediaType type, byte[] content) {
+    return ResponseEntity.ok()
+        .contentType(type)
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            ContentDisposition.attachment().filename(name).build().toString())
+        .body(content);
+  }
+}

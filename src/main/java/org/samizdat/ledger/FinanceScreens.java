@@ -1,0 +1,131 @@
+package org.samizdat.ledger;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.samizdat.ledger.chart.Account;
+import org.samizdat.ledger.chart.Chart;
+import org.samizdat.ledger.page.BookTable;
+import org.samizdat.ledger.page.BookTable.Cell;
+import org.samizdat.ledger.page.FinancePage.Place;
+import org.samizdat.ledger.report.Sheet;
+import org.samizdat.values.Language;
+import org.samizdat.values.Money;
+import org.springframework.stereotype.Component;
+
+/** Puts tables of the books in a user's words, with a way to the rows behind each figure. */
+@Component
+class FinanceScreens {
+
+  static final String HERE = "/desk/finance";
+
+  private static final List<String> PAGES = List.of("", "reports", "bank", "policies");
+
+  private final Chart chart;
+
+  FinanceScreens(Chart chart) {
+    this.chart = chart;
+  }
+
+  /**
+   * Where one is.
+   *
+   * @param current the last part of a page's path; empty on the first
+   */
+  static List<Place> menu(String current, Language language) {
+    return PAGES.stream()
+        .map(page ->
+            new Place(
+                language.say("finance.menu." + (page.isEmpty() ? "months" : page)),
+                HERE + (page.isEmpty() ? "" : "/" + page),
+                page.equals(current)))
+        .toList();
+  }
+
+  /** What the newsroom calls an account. */
+  String name(Account account) {
+    return chart.name(account);
+  }
+
+  /** A report; its lines lead to the rows that sum to them. */
+  BookTable table(String id, String title, Sheet sheet, Language language) {
+    List<String> totals = new ArrayList<>();
+    // A sum over months of what there was at their ends says nothing.
+    boolean stocks = sheet.heads().contains("closing");
+    if (!stocks) {
+      sheet
+          .totals()
+          .forEach((currency, columns) ->
+              totals.add(
+                  language.say("finance.totals", currency)
+                      + " "
+                      + String.join(" · ", said(columns, language))));
+    }
+    return new BookTable(
+        id,
+        title,
+        language.say("report.none"),
+        sheet.heads().stream().map(head -> language.say("finance.head." + head)).toList(),
+        sheet.lines().stream().map(line -> cells(sheet.heads(), line, language)).toList(),
+        totals);
+  }
+
+  private static List<String> said(Map<String, Money> columns, Language language) {
+    return columns.entrySet().stream()
+        .map(sum ->
+            language.say("finance.head." + sum.getKey())
+                + " "
+                + Exact.money(sum.getValue(), language))
+        .toList();
+  }
+
+  private List<Cell> cells(List<String> heads, List<Object> line, Language language) {
+    Function<String, String> raw =
+        head -> heads.contains(head) ? line.get(heads.indexOf(head)).toString() : "";
+    return IntStream.range(0, line.size())
+        .mapToObj(column -> cell(heads.get(column), line.get(column), raw, language))
+        .toList();
+  }
+
+  private Cell cell(String head, Object value, Function<String, String> raw, Language language) {
+    return switch (value) {
+      case Money money -> Cell.number(Exact.money(money, language));
+      case Long count -> Cell.number(language.number(count));
+      case LocalDate day -> Cell.of(language.day(day));
+      default -> Cell.to(word(head, value.toString(), language), path(head, value.toString(), raw));
+    };
+  }
+
+  private String word(String head, String value, Language language) {
+    if (head.equals("account")) {
+      return Account.find(value).map(chart::name).orElse(value);
+    }
+    String key =
+        switch (head) {
+          case "frequency" -> "frequency." + value;
+          case "state", "what" -> "finance." + head + "." + value;
+          default -> "";
+        };
+    return language.knows(key) ? language.say(key) : value;
+  }
+
+  /** To what the figure is made of. */
+  private static @Nullable String path(String head, String value, Function<String, String> raw) {
+    return switch (head) {
+      case "account" ->
+          HERE
+              + "/entries?month="
+              + raw.apply("month")
+              + "&account="
+              + value
+              + "&currency="
+              + raw.apply("currency");
+      case "payout" -> value.isEmpty() ? null : HERE + "/payouts/" + value;
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,24 @@
+package org.samizdat.ledger.page;
+
+import java.util.List;
+import org.samizdat.values.Language;
+
+/**
+ * The certificate of a closed month on one page.
+ *
+ * @param site the newsroom's name
+ * @param facts what there is to say about the close: when, by whom, hashes
+ */
+public record CertificatePaper(
+    Language language, String site, String title, List<Sums> currencies, List<Line> facts) {
+
+  /** A currency's lines. */
+  public record Sums(String currency, List<Line> lines) {}
+
+  /**
+   * A line.
+   *
+   * @param result whether it is what those above come to
+   */
+  public record Line(String what, String value, boolean result) {}
+}

@@ -1,0 +1,102 @@
+package org.samizdat.ledger.report;
+
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import org.samizdat.ledger.chart.Account;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The rows behind the figures: what moved an account in a month, and what went out in a payout. */
+@Component
+public class EntryLines {
+
+  private final JdbcClient database;
+
+  EntryLines(JdbcClient database) {
+    this.database = database;
+  }
+
+  /**
+   * A page of what moved an account, by entry; all pages come to what the account moved.
+   *
+   * @param currency small
+   * @param after the last entry of the page before; empty for the first page
+   */
+  public Sheet of(YearMonth month, Account account, String currency, String after, int most) {
+    return new Sheet(
+        List.of("entry", "day", "own-day", "words", "gift", "source", "payout", "amount"),
+        database
+            .sql(
+                """
+                select id, day, own_day, words, coalesce(donation, '') as donation,
+                  coalesce(source, '') as source, coalesce(payout, '') as payout,
+                  posting.amount_minor, posting.currency
+                from journal_entry
+                join posting on posting.entry = journal_entry.id
+                left join money_fact
+                  on kind = 'money' and money_fact.balance_transaction = journal_entry.fact
+                left join payout_link
+                  on payout_link.balance_transaction = money_fact.balance_transaction
+                where month = :month
+                and account = :account
+                and posting.currency = :currency
+                and id > :after
+                order by id
+                limit :most
+                """)
+            .param("month", month.atDay(1))
+            .param("account", account.label())
+            .param("currency", currency)
+            .param("after", after)
+            .param("most", most)
+            .query((row, number) ->
+                List.<Object>of(
+                    row.getString("id"),
+                    row.getObject("day", LocalDate.class),
+                    row.getObject("own_day", LocalDate.class),
+                    row.getString("words"),
+                    row.getString("donation"),
+                    row.getString("source"),
+                    row.getString("payout"),
+                    Amounts.of(row, "amount_minor")))
+            .list());
+  }
+
+  /** All that went out with a payout, and itself: the nets come to nothing. */
+  public Sheet ofPayout(String payout) {
+    return new Sheet(
+        List.of(
+            "entry", "day", "category", "source", "gift", "gross", "fee", "net", "paid", "rate"),
+        database
+            .sql(
+                """
+                select money_fact.balance_transaction,
+                  coalesce(own_day, (created_at at time zone 'UTC')::date) as own_day,
+                  reporting_category, coalesce(source, '') as source,
+                  coalesce(donation, '') as donation, amount_minor, fee_minor, net_minor, currency,
+                  coalesce(paid_minor, amount_minor) as paid_minor,
+                  coalesce(paid_currency, currency) as paid_currency,
+                  coalesce(exchange_rate::text, '') as rate
+                from payout_link
+                join money_fact using (balance_transaction)
+                left join journal_entry on journal_entry.id = money_fact.balance_transaction
+                where payout_link.payout = :payout
+                order by money_fact.created_at, money_fact.balance_transaction
+                """)
+            .param("payout", payout)
+            .query((row, number) ->
+                List.<Object>of(
+                    row.getString("balance_transaction"),
+                    row.getObject("own_day", LocalDate.class),
+                    row.getString("reporting_category"),
+                    row.getString("source"),
+                    row.getString("donation"),
+                    Amounts.of(row, "amount_minor"),
+                    Amounts.of(row, "fee_minor"),
+                    Amounts.of(row, "net_minor"),
+                    Amounts.of(row, "paid_minor", "paid_currency"),
+                    row.getString("rate")))
+            .list());
+  }
+}

@@ -1,0 +1,58 @@
+package org.samizdat.ledger.report;
+
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What was taken in fees, by kind, and how much of the gross it is. */
+@Component
+class FeeSums {
+
+  private final JdbcClient database;
+
+  FeeSums(JdbcClient database) {
+    this.database = database;
+  }
+
+  Sheet read(Span span) {
+    return new Sheet(
+        List.of("month", "currency", "account", "amount", "gross", "percent"),
+        database
+            .sql(
+                """
+                with fee as (
+                  select month, currency, account, sum(amount_minor) as amount
+                  from posting
+                  join journal_entry on journal_entry.id = posting.entry
+                  where account like 'fees-%'
+                  and month >= :from
+                  and month <= :until
+                  group by month, currency, account),
+                brought as (
+                  select month, currency, sum(amount_minor) as gross
+                  from journal_entry
+                  join money_fact on money_fact.balance_transaction = journal_entry.fact
+                  where kind = 'money'
+                  and reporting_category = 'charge'
+                  and month >= :from
+                  and month <= :until
+                  group by month, currency)
+                select month, currency, account, amount, gross,
+                  coalesce(round(100.0 * amount / nullif(gross, 0), 2)::text, '') as percent
+                from fee
+                left join brought using (month, currency)
+                order by month, currency, account
+                """)
+            .param("from", span.begins())
+            .param("until", span.ends())
+            .query((row, number) ->
+                List.<Object>of(
+                    Amounts.month(row),
+                    Amounts.code(row, "currency"),
+                    row.getString("account"),
+                    Amounts.of(row, "amount"),
+                    Amounts.of(row, "gross"),
+                    row.getString("percent")))
+            .list());
+  }
+}

@@ -1,0 +1,60 @@
+package org.samizdat.ledger.report;
+
+import java.time.LocalDate;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What went back to givers, or was asked back by their banks. */
+@Component
+class Returns {
+
+  private final JdbcClient database;
+
+  Returns(JdbcClient database) {
+    this.database = database;
+  }
+
+  Sheet read(Span span) {
+    return new Sheet(
+        List.of("source", "gift", "day", "category", "currency", "amount", "fee", "state"),
+        database
+            .sql(
+                """
+                select money_fact.source, donation, own_day, reporting_category, currency, amount_minor, fee_minor,
+                  case
+                    when reporting_category <> 'dispute' then ''
+                    when exists (select from lost_dispute where dispute = money_fact.source) then 'lost'
+                    when exists (
+                      select
+                      from money_fact as back
+                      where back.source = money_fact.source
+                      and back.reporting_category = 'dispute_reversal') then 'won'
+                    else 'open'
+                  end as state
+                from journal_entry
+                join money_fact on money_fact.balance_transaction = journal_entry.fact
+                where kind = 'money'
+                and reporting_category in (
+                  'refund', 'refund_failure', 'partial_capture_reversal', 'charge_failure', 'dispute',
+                  'dispute_reversal')
+                and own
+                and month >= :from
+                and month <= :until
+                order by own_day, money_fact.balance_transaction
+                """)
+            .param("from", span.begins())
+            .param("until", span.ends())
+            .query((row, number) ->
+                List.<Object>of(
+                    Amounts.words(row, "source"),
+                    Amounts.words(row, "donation"),
+                    row.getObject("own_day", LocalDate.class),
+                    row.getString("reporting_category"),
+                    Amounts.code(row, "currency"),
+                    Amounts.of(row, "amount_minor"),
+                    Amounts.of(row, "fee_minor"),
+                    row.getString("state")))
+            .list());
+  }
+}

@@ -1,0 +1,70 @@
+package org.samizdat.ledger.report;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.samizdat.values.Refused;
+
+/**
+ * Whole months of the books, both ends included.
+ *
+ * @param from the first
+ * @param until the last
+ */
+public record Span(YearMonth from, YearMonth until) {
+
+  private static final int USUAL = 12;
+  private static final int LONGEST = 60;
+
+  /**
+   * Reads what was asked for.
+   *
+   * @param from such as {@code 2026-01}; null for eleven months before the last
+   * @param until null for the present month, which is the last there is
+   * @throws Refused {@code parameter-not-valid}
+   */
+  public static Span parse(@Nullable String from, @Nullable String until, YearMonth now) {
+    YearMonth last = until == null || until.isEmpty() ? now : month("until", until);
+    YearMonth first =
+        from == null || from.isEmpty() ? last.minusMonths(USUAL - 1L) : month("from", from);
+    if (last.isAfter(now)) {
+      last = now;
+    }
+    if (first.isAfter(last) || first.plusMonths(LONGEST).compareTo(last) <= 0) {
+      throw malformed("from", "is a month before until, and at most " + LONGEST + " months before");
+    }
+    return new Span(first, last);
+  }
+
+  /** All of them. */
+  public List<YearMonth> months() {
+    return Stream.iterate(from, month -> !month.isAfter(until), month -> month.plusMonths(1))
+        .toList();
+  }
+
+  /** The first day of the first. */
+  LocalDate begins() {
+    return from.atDay(1);
+  }
+
+  /** The first day of the last. */
+  LocalDate ends() {
+    return until.atDay(1);
+  }
+
+  private static YearMonth month(String parameter, String text) {
+    try {
+      return YearMonth.parse(text);
+    } catch (DateTimeException notAMonth) {
+      throw malformed(parameter, "is a month such as 2026-11");
+    }
+  }
+
+  private static Refused malformed(String parameter, String complaint) {
+    return new Refused(
+        Refused.Kind.MALFORMED, "parameter-not-valid", parameter + " " + complaint + ".");
+  }
+}

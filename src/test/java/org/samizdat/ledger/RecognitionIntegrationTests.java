@@ -1,0 +1,161 @@
+package org.samizdat.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.samizdat.ledger.MoneyFact.Paid;
+import org.samizdat.ledger.RecognitionRun.Deferral;
+import org.samizdat.ledger.RecognitionRun.Step;
+import org.samizdat.ledger.chart.Account;
+import org.samizdat.values.Money;
+import org.samizdat.values.Refused;
+
+class RecognitionIntegrationTests {
+
+  private static final LocalDate FROM = LocalDate.of(2025, 1, 1);
+
+  private final Books books = new Books();
+
+  @AfterEach
+  void putAway() {
+    books.close();
+  }
+
+  @Test
+  void aRatableGiftIsEarnedInTwelfths() {
+    decide("annual", 100, 12);
+    books.take(gift("txn_a", "annual", 12_000, "2025-01-20T00:00:00Z"));
+
+    assertThat(books.balance("income-annual", "usd")).isZero();
+    assertThat(books.balance("deferred", "usd")).isEqualTo(-12_000);
+    closeUpTo(2025, 3);
+    assertThat(books.balance("income-annual", "usd")).isEqualTo(-3_000);
+    closeUpTo(2025, 12);
+    assertThat(books.balance("income-annual", "usd")).isEqualTo(-12_000);
+    assertThat(books.balance("deferred", "usd")).isZero();
+    assertThat(books.the(ShadowBooks.class).compare().fault()).isEmpty();
+  }
+
+  @Test
+  void ofASplitGiftAPartIsIncomeAtOnce() {
+    decide("monthly", 40, 2);
+    books.take(gift("txn_a", "monthly", 1_001, "2025-01-20T00:00:00Z"));
+
+    assertThat(books.balance("income-monthly", "usd")).isEqualTo(-601);
+    assertThat(books.balance("deferred", "usd")).isEqualTo(-400);
+    closeUpTo(2025, 2);
+    assertThat(books.balance("deferred", "usd")).isZero();
+  }
+
+  @Test
+  void whatIsGivenBackTakesItsShareOfWhatIsNotEarned() {
+    decide("annual", 100, 12);
+    books.take(
+        gift("txn_a", "annual", 12_000, "2025-01-20T00:00:00Z"), back("2025-03-05T00:00:00Z"));
+
+    closeUpTo(2025, 3);
+    // 10,000 were left at the start of March; half of the gift went back with half of that.
+    assertThat(books.balance("refunds", "usd")).isEqualTo(6_000 - 5_000);
+    assertThat(books.balance("income-annual", "usd")).isEqualTo(-2_000 - 500);
+    closeUpTo(2025, 12);
+    assertThat(books.balance("deferred", "usd")).isZero();
+    assertThat(books.balance("income-annual", "usd") + books.balance("refunds", "usd"))
+        .isEqualTo(-6_000);
+    assertThat(books.the(ShadowBooks.class).compare().fault()).isEmpty();
+  }
+
+  @Test
+  void aPolicyHoldsFromItsDayAndChangesNothingThatIsBooked() {
+    books.take(gift("txn_a", "annual", 12_000, "2025-01-20T00:00:00Z"));
+    assertThatThrownBy(() -> decide("annual", 100, 12))
+        .isInstanceOfSatisfying(
+            Refused.class, no -> assertThat(no.problem()).isEqualTo("policy-too-late"));
+
+    LocalDate february = FROM.plusMonths(1);
+    RecognitionPolicies policies = books.the(RecognitionPolicies.class);
+    policies.decide("annual", february, new Recognition(100, 12), null);
+    policies.decide("annual", february, new Recognition(100, 12), null);
+    books.take(gift("txn_b", "annual", 2_400, "2025-02-20T00:00:00Z"));
+
+    assertThat(policies.all()).hasSize(1);
+    assertThat(books.balance("deferred", "usd")).isEqualTo(-2_400);
+    assertThat(books.balance("income-annual", "usd")).isEqualTo(-12_000);
+    assertThatThrownBy(
+            () -> policies.decide("annual", FROM.plusDays(40), Recognition.AT_ONCE, null))
+        .isInstanceOf(Refused.class);
+  }
+
+  @Test
+  void noCentIsLostWhateverTheMonths() {
+    for (int months = 1; months <= 24; months++) {
+      long earned = 0;
+      for (int i = 0; i < months; i++) {
+        Step step =
+            RecognitionRun.step(
+                new Deferral("ch", "annual", "usd", 10_007, 9_001, YearMonth.of(2025, 1), months),
+                Map.of(),
+                YearMonth.of(2025, 1).plusMonths(i));
+        earned += step.earned();
+        assertThat(step.after()).isEqualTo(9_001 - earned);
+      }
+      assertThat(earned).isEqualTo(9_001);
+    }
+  }
+
+  @Test
+  void whatIsGivenBackWholeLeavesNothingToEarn() {
+    Deferral gift = new Deferral("ch", "annual", "usd", 1_200, 1_200, YearMonth.of(2025, 1), 12);
+    Map<YearMonth, Map<Account, Long>> back =
+        Map.of(YearMonth.of(2025, 2), Map.of(Account.DISPUTES_LOST, 1_200L));
+
+    assertThat(RecognitionRun.step(gift, back, YearMonth.of(2025, 1)).earned()).isEqualTo(100);
+    Step february = RecognitionRun.step(gift, back, YearMonth.of(2025, 2));
+    assertThat(february.earned()).isZero();
+    assertThat(february.gone()).containsEntry(Account.DISPUTES_LOST, 1_100L);
+    assertThat(RecognitionRun.step(gift, back, YearMonth.of(2025, 3)).before()).isZero();
+  }
+
+  private void decide(String frequency, int percent, int months) {
+    books
+        .the(RecognitionPolicies.class)
+        .decide(frequency, FROM, new Recognition(percent, months), null);
+  }
+
+  private void closeUpTo(int year, int last) {
+    for (int month = 1; month <= last; month++) {
+      books.close(YearMonth.of(year, month).toString());
+    }
+  }
+
+  private static MoneyFact gift(String id, String frequency, long amount, String time) {
+    return Facts.charge(id)
+        .with(fact -> {
+          fact.source = "ch_a";
+          fact.paid = new Paid("ch_a", Money.of(amount, "usd"));
+          fact.amount = Money.of(amount, "usd");
+          fact.frequency = frequency;
+          fact.createdAt = Instant.parse(time);
+        });
+  }
+
+  private static MoneyFact back(String time) {
+    return Facts.charge("txn_back")
+        .with(fact -> {
+          fact.reportingCategory = "refund";
+          fact.source = "re_a";
+          fact.paid = new Paid("ch_a", Money.of(6_000, "usd"));
+          fact.amount = Money.of(-6_000, "usd");
+          fact.fee = Money.of(0, "usd");
+          fact.fees = List.of();
+          fact.frequency = "annual";
+          fact.createdAt = Instant.parse(time);
+        });
+  }
+}
