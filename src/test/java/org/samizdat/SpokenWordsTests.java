@@ -122,6 +122,21 @@ class SpokenWordsTests {
         .allMatch(key -> PUT_TOGETHER.stream().anyMatch(key::startsWith));
   }
 
+  /** Of two the later would count, and nobody would see it. */
+  @Test
+  void noLanguageSaysAKeyTwice() {
+    for (Path file : files("src/main/resources/languages", ".properties").toList()) {
+      assertThat(
+              read(file)
+                  .lines()
+                  .filter(line -> line.matches("[a-z0-9.-]+ *=.*"))
+                  .map(line -> line.substring(0, line.indexOf('=')).strip()))
+          .as("%s", file)
+          .isNotEmpty()
+          .doesNotHaveDuplicates();
+    }
+  }
+
   @Test
   void everyProblemIsSaidInTheLanguageOfWhoeverMeetsIt() {
     String sources = sources();

@@ -146,7 +146,7 @@ class LedgerCommands {
       return LocalDate.parse(text);
     } catch (DateTimeException notADay) {
       throw new Refused(
-          Refused.Kind.MALFORMED, "day-not-valid", "A day is written such as 2026-11-01.");
+          Refused.Kind.MALFORMED, "date-not-valid", "A day is written such as 2026-11-01.");
     }
   }
 }

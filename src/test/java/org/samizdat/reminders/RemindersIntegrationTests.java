@@ -307,7 +307,11 @@ class RemindersIntegrationTests {
       List<Boolean> both =
           together(
               List.of(
-                  () -> newsroom.form(again, Map.of("words", shown)).body().contains("is promised"),
+                  () ->
+                      newsroom
+                          .form(again, Map.of("words", shown))
+                          .body()
+                          .contains("It is promised"),
                   () -> forgetting.forget(person)));
       assertThat(both)
           .as("either, and never both")
