@@ -22,7 +22,23 @@ class StartIntegrationTests {
 
   /** What the finance login may read. */
   private static final Set<String> BOOKS =
-      Set.of("public.money_fact", "public.money_fact_fee", "public.payout_link");
+      Set.of(
+          "public.money_fact",
+          "public.money_fact_fee",
+          "public.payout_link",
+          "public.lost_dispute",
+          "public.books_opening",
+          "public.balance_reading",
+          "public.recognition_policy",
+          "public.fact_to_book",
+          "public.journal_entry",
+          "public.posting",
+          "public.month_close",
+          "public.close_fact",
+          "public.close_certificate",
+          "public.bank_line",
+          "public.bank_match",
+          "public.bank_unmatch");
 
   @Autowired JdbcClient database;
   @Autowired TestDatabase testDatabase;

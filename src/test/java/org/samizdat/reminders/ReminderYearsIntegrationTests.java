@@ -327,7 +327,7 @@ class ReminderYearsIntegrationTests {
       boolean late = up.toEpochDay() - due.toEpochDay() > 3;
       expected.put(i + 1, due + (late ? " MISSED " : " SENT ") + up);
     }
-    if (asker.stops() != null && expected.size() < days.size()) {
+    if (asker.stops() != null && !asker.stops().isAfter(LAST) && expected.size() < days.size()) {
       for (int rest = expected.size(); rest < days.size(); rest++) {
         expected.put(rest + 1, days.get(rest) + " STOPPED " + asker.stops());
       }
