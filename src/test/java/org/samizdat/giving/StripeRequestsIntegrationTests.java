@@ -68,6 +68,7 @@ class StripeRequestsIntegrationTests {
           Map.entry("DisputeService.retrieve", "GET /v1/disputes/{id}"),
           Map.entry(
               "radar.EarlyFraudWarningService.retrieve", "GET /v1/radar/early_fraud_warnings/{id}"),
+          Map.entry("BalanceService.retrieve", "GET /v1/balance"),
           Map.entry("BalanceTransactionService.retrieve", "GET /v1/balance_transactions/{id}"),
           Map.entry("BalanceTransactionService.list", "GET /v1/balance_transactions"),
           Map.entry("PayoutService.retrieve", "GET /v1/payouts/{id}"),
