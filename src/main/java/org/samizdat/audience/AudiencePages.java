@@ -1,7 +1,6 @@
 package org.samizdat.audience;
 
 import org.jspecify.annotations.Nullable;
-import org.samizdat.values.Refused;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -21,12 +20,5 @@ final class AudiencePages {
   /** What she typed, to be put right; null if it is longer than an address can be by far. */
   static @Nullable String typed(@Nullable String email) {
     return email == null || email.length() > MOST_TYPED ? null : email;
-  }
-
-  static Refused linkNotValid() {
-    return new Refused(
-        Refused.Kind.NOT_FOUND,
-        "link-not-valid",
-        "This link is not complete. Please copy the whole link from the mail.");
   }
 }

@@ -86,7 +86,7 @@ class ConfirmController {
         site.name(),
         open.newsletter().name(),
         open.words(),
-        ConsentForm.hash(open.words()),
+        ShownWords.hash(open.words()),
         policy.version(),
         policy.language(),
         "/privacy/" + policy.version() + "?language=" + policy.language(),

@@ -101,8 +101,7 @@ class Confirmations {
    * @throws Refused {@code link-not-valid}
    */
   Step look(Token token) {
-    Tokens.Named named =
-        tokens.read(token, TokenPurpose.CONFIRM).orElseThrow(AudiencePages::linkNotValid);
+    Tokens.Named named = tokens.read(token, TokenPurpose.CONFIRM).orElseThrow(Token::notValid);
     Optional<SignupRequest> found =
         requests.find(named.row()).filter(request -> request.generation() == named.part());
     if (found.isEmpty()) {
@@ -132,7 +131,7 @@ class Confirmations {
     if (!(look(token) instanceof Open open) || !open.policy().version().equals(shownVersion)) {
       return look(token);
     }
-    if (shownWords != null && !shownWords.equals(ConsentForm.hash(open.words()))) {
+    if (shownWords != null && !shownWords.equals(ShownWords.hash(open.words()))) {
       return open;
     }
     PersonId person = open.request().person();

@@ -1,6 +1,5 @@
 package org.samizdat.audience;
 
-import java.nio.charset.StandardCharsets;
 import org.samizdat.values.Language;
 
 /**
@@ -72,11 +71,6 @@ public enum ConsentForm {
   /** The words of a form that leads to the policy, and where in them the link stands. */
   Language.Linked linked(Language language, Newsletter newsletter, String policyVersion) {
     return language.link(key(), newsletter.name(), policyVersion);
-  }
-
-  /** What a form sends back to tell which words it showed. */
-  static String hash(Language.Linked shown) {
-    return Sha256.of(shown.words().getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   private String key() {

@@ -104,8 +104,7 @@ class MyDataLinks {
    * @throws Refused {@code link-not-valid}
    */
   Step open(Token token) {
-    Tokens.Named named =
-        tokens.read(token, TokenPurpose.MY_DATA).orElseThrow(AudiencePages::linkNotValid);
+    Tokens.Named named = tokens.read(token, TokenPurpose.MY_DATA).orElseThrow(Token::notValid);
     Optional<LinkRequest> request =
         requests.find(named.row()).filter(found -> isGood(found, clock.instant()));
     Optional<EmailAddress> address = request.flatMap(found -> vault.address(found.person()));

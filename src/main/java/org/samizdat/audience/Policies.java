@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -87,6 +88,37 @@ public class Policies {
             """)
         .query(Policies::read)
         .optional();
+  }
+
+  /**
+   * The version in force, for whoever is to agree to it.
+   *
+   * @throws Refused {@code policy-not-found} if none is published yet
+   */
+  public Policy inForce() {
+    return current()
+        .orElseThrow(() ->
+            new Refused(
+                Refused.Kind.NOT_FOUND, "policy-not-found", "There is no privacy policy yet."));
+  }
+
+  /**
+   * The same, if it is the one that a form showed.
+   *
+   * @throws Refused {@code policy-not-found}; {@code policy-not-current} with {@code
+   *     currentVersion}: the form must show that one first
+   */
+  public Policy inForce(String shownVersion) {
+    Policy policy = inForce();
+    if (!policy.version().equals(shownVersion)) {
+      throw new Refused(
+          Refused.Kind.STALE,
+          "policy-not-current",
+          "The privacy policy has changed since this form was made. Please read the new version"
+              + " and send the form again.",
+          Map.of("currentVersion", policy.version()));
+    }
+    return policy;
   }
 
   /** Every version, the one in force first. */

@@ -189,8 +189,7 @@ class Preferences {
   private record Known(EmailAddress address, Subscription linked) {}
 
   private Step with(Token token, BiFunction<Reader, Known, Step> work) {
-    Tokens.Named named =
-        tokens.read(token, TokenPurpose.PREFERENCES).orElseThrow(AudiencePages::linkNotValid);
+    Tokens.Named named = tokens.read(token, TokenPurpose.PREFERENCES).orElseThrow(Token::notValid);
     return readers
         .findBySubscription(named.row())
         .map(reader -> ReaderUnreadable.telling(reader, () -> with(reader, named, work)))
@@ -204,7 +203,7 @@ class Preferences {
     }
     Subscription linked = reader.subscription(named.row()).orElseThrow();
     if (linked.generation() != named.part()) {
-      throw AudiencePages.linkNotValid();
+      throw Token.notValid();
     }
     try {
       return work.apply(reader, new Known(address.get(), linked));

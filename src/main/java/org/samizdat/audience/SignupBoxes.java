@@ -46,7 +46,7 @@ public class SignupBoxes {
           return new SignupBox(
               language,
               words,
-              ConsentForm.hash(words),
+              ShownWords.hash(words),
               ConsentForm.SIGNUP_PAGE.label(),
               policy.version(),
               "/privacy?language=" + policy.languageFor(language.tag()));

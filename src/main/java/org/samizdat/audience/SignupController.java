@@ -74,7 +74,11 @@ class SignupController {
       @PathVariable String slug, @RequestParam(required = false) @Nullable String language) {
     Newsletter newsletter = newsletters.find(slug).orElseThrow(Signups::newsletterNotFound);
     return form(
-        newsletter, spoken(language, newsletter), HttpStatus.OK, SignupPage.Typed.NOTHING, null);
+        newsletter,
+        Language.spoken(language, Language.of(newsletter.language())),
+        HttpStatus.OK,
+        SignupPage.Typed.NOTHING,
+        null);
   }
 
   /**
@@ -94,7 +98,7 @@ class SignupController {
       @RequestParam(required = false) @Nullable String words,
       @RequestParam(required = false) @Nullable String source) {
     Newsletter newsletter = newsletters.find(slug).orElseThrow(Signups::newsletterNotFound);
-    Language language = spoken(locale, newsletter);
+    Language language = Language.spoken(locale, Language.of(newsletter.language()));
     ConsentForm shown =
         form != null && form.startsWith(OUR_PAGE) ? ConsentForm.SIGNUP_PAGE : ConsentForm.WEBSITE;
     try {
@@ -140,7 +144,7 @@ class SignupController {
             newsletter.description(),
             newsletter.language(),
             words,
-            ConsentForm.hash(words),
+            ShownWords.hash(words),
             ConsentForm.SIGNUP_PAGE.label(),
             policy.version(),
             "/privacy?language=" + policy.languageFor(language.tag()),
@@ -148,12 +152,6 @@ class SignupController {
             typed,
             notice);
     return AudiencePages.page(status, "signup", page);
-  }
-
-  /** Of the page: one that nobody speaks, or that is none, is no reason to have no form. */
-  static Language spoken(@Nullable String wanted, Newsletter newsletter) {
-    return Language.find(wanted == null ? "" : wanted.replace('_', '-'))
-        .orElseGet(() -> Language.of(newsletter.language()));
   }
 
   private static Signup signup(

@@ -83,7 +83,8 @@ class SignupFormController {
       @PathVariable String slug, @RequestParam(required = false) @Nullable String locale) {
     Newsletter newsletter = newsletters.find(slug).orElseThrow(Signups::newsletterNotFound);
     Policy policy = policies.current().orElseThrow(PrivacyController::noPolicy);
-    SignupForm form = form(newsletter, policy, SignupController.spoken(locale, newsletter));
+    SignupForm form =
+        form(newsletter, policy, Language.spoken(locale, Language.of(newsletter.language())));
     // A record's own text names everything in it.
     String print = Sha256.of(form.toString().getBytes(StandardCharsets.UTF_8)).toString();
     return ResponseEntity.ok().cacheControl(A_MINUTE).eTag("W/\"" + print + "\"").body(form);
@@ -105,7 +106,7 @@ class SignupFormController {
             : null,
         consent.words(),
         consent,
-        Sha256.of(consent.words().getBytes(StandardCharsets.UTF_8)).toString(),
+        ShownWords.hash(consent),
         texts(language, newsletter),
         // All that a reader can do something about; the widget has a sentence for the rest.
         Map.of("address-not-valid", language.say("problem.address-not-valid")));

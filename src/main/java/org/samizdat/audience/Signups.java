@@ -6,8 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.IllformedLocaleException;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +80,8 @@ public class Signups {
     Newsletter newsletter =
         newsletters.find(signup.newsletter()).orElseThrow(Signups::newsletterNotFound);
     String source = source(signup.source());
-    Language language = language(signup.locale(), newsletter);
+    // In which the form spoke, and so all that follows from it.
+    Language language = Language.ofLocale(signup.locale(), Language.of(newsletter.language()));
     Policy policy = policy(signup);
     String words = words(signup, language, newsletter, policy);
     // Committed first, on its own: if we crash here, nobody names the person and she is swept.
@@ -152,24 +151,6 @@ public class Signups {
       throw wordsNotCurrent(words);
     }
     return words;
-  }
-
-  /**
-   * In which a form speaks, and so all that follows from it: the locale's, or the newsletter's own
-   * if we do not speak that.
-   */
-  static Language language(@Nullable String locale, Newsletter newsletter) {
-    Language usual = Language.of(newsletter.language());
-    if (locale == null || locale.isBlank()) {
-      return usual;
-    }
-    try {
-      String tag =
-          new Locale.Builder().setLanguageTag(locale.replace('_', '-')).build().toLanguageTag();
-      return Language.find(tag).orElse(usual);
-    } catch (IllformedLocaleException notALocale) {
-      throw localeNotValid();
-    }
   }
 
   private static String source(@Nullable String source) {

@@ -191,13 +191,13 @@ class Withdrawals {
   private record Found(Reader reader, Subscription subscription) {}
 
   private Optional<Found> find(Token token, TokenPurpose purpose) {
-    Tokens.Named named = tokens.read(token, purpose).orElseThrow(AudiencePages::linkNotValid);
+    Tokens.Named named = tokens.read(token, purpose).orElseThrow(Token::notValid);
     Optional<Found> found =
         readers
             .findBySubscription(named.row())
             .map(reader -> new Found(reader, reader.subscription(named.row()).orElseThrow()));
     if (found.isPresent() && found.get().subscription().generation() != named.part()) {
-      throw AudiencePages.linkNotValid();
+      throw Token.notValid();
     }
     return found;
   }

@@ -3,7 +3,6 @@ package org.samizdat.giving;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.samizdat.giving.stripe.StripeSettings;
 import org.samizdat.mail.Site;
 import org.samizdat.values.Language;
@@ -92,11 +91,6 @@ class Ask {
   static String name(Offer offer, Language language) {
     String name = offer.currency().getDisplayName(language.locale());
     return offer.currency().getCurrencyCode() + " – " + name;
-  }
-
-  /** Of a page: a language that nobody speaks, or that is none, is no reason to have no form. */
-  static Language spoken(@Nullable String wanted, Language otherwise) {
-    return Language.find(wanted == null ? "" : wanted.replace('_', '-')).orElse(otherwise);
   }
 
   private static String percent(Fees.Fee fee, Language language) {

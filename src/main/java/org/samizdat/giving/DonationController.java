@@ -2,9 +2,7 @@ package org.samizdat.giving;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
-import java.util.IllformedLocaleException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.audience.ConsentLog.Channel;
@@ -87,7 +85,7 @@ class DonationController {
         Boolean.TRUE.equals(body.coverFee()),
         body.fee() == null ? null : new Fees.Terms(body.fee().rate(), body.fee().fixed()),
         body.campaign(),
-        language(body.locale()),
+        Language.ofLocale(body.locale(), Language.ENGLISH),
         text(body.policyVersion()),
         body.words(),
         SupportForm.WIDGET,
@@ -106,20 +104,6 @@ class DonationController {
           Map.of("example", "500"));
     }
     return new Money(amount.longValue(), offer.currency());
-  }
-
-  private static Language language(@Nullable String locale) {
-    if (locale == null || locale.isBlank()) {
-      return Language.ENGLISH;
-    }
-    try {
-      String tag =
-          new Locale.Builder().setLanguageTag(locale.replace('_', '-')).build().toLanguageTag();
-      return Ask.spoken(tag, Language.ENGLISH);
-    } catch (IllformedLocaleException notALocale) {
-      throw new Refused(
-          Refused.Kind.UNACCEPTABLE, "locale-not-valid", "A locale is a tag such as en or pt-BR.");
-    }
   }
 
   private static void refuseUnlessWhole(Body body) {

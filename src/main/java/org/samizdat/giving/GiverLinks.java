@@ -91,14 +91,14 @@ class GiverLinks {
    * @throws Refused {@code link-not-valid}
    */
   Step open(Token token) {
-    Tokens.Named named = tokens.read(token, TokenPurpose.SUPPORT).orElseThrow(GiverLinks::notValid);
-    Giver giver = givers.find(named.row()).orElseThrow(GiverLinks::notValid);
+    Tokens.Named named = tokens.read(token, TokenPurpose.SUPPORT).orElseThrow(Token::notValid);
+    Giver giver = givers.find(named.row()).orElseThrow(Token::notValid);
     PersonId person = giver.person();
     if (person == null) {
       return new Gone();
     }
     if (giver.generation() != named.part()) {
-      throw notValid();
+      throw Token.notValid();
     }
     return new Hers(giver, person, vault.address(person), giver.language());
   }
@@ -110,7 +110,7 @@ class GiverLinks {
    */
   Step openFresh(Token token) {
     Tokens.Named named =
-        tokens.read(token, TokenPurpose.SUPPORT_CHANGE).orElseThrow(GiverLinks::notValid);
+        tokens.read(token, TokenPurpose.SUPPORT_CHANGE).orElseThrow(Token::notValid);
     Optional<SupportLinkRequest> request =
         requests.find(named.row()).filter(found -> isGood(found, clock.instant()));
     Optional<EmailAddress> address = request.flatMap(found -> vault.address(found.person()));
@@ -159,12 +159,5 @@ class GiverLinks {
 
   private static boolean isGood(SupportLinkRequest request, Instant now) {
     return now.isBefore(request.requestedAt().plus(LIFE));
-  }
-
-  private static Refused notValid() {
-    return new Refused(
-        Refused.Kind.NOT_FOUND,
-        "link-not-valid",
-        "This link is not complete. Please copy the whole link from the mail.");
   }
 }

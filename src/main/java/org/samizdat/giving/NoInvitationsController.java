@@ -4,7 +4,6 @@ import java.util.Optional;
 import org.samizdat.giving.page.NoInvitationsPage;
 import org.samizdat.mail.Site;
 import org.samizdat.values.Language;
-import org.samizdat.values.Refused;
 import org.samizdat.values.Token;
 import org.samizdat.vault.TokenPurpose;
 import org.samizdat.vault.Tokens;
@@ -56,13 +55,7 @@ class NoInvitationsController {
   /** An older generation too: saying no is always hers. */
   private Optional<Giver> giver(String token) {
     Tokens.Named named =
-        tokens
-            .read(Token.parse(token), TokenPurpose.NO_INVITATIONS)
-            .orElseThrow(() ->
-                new Refused(
-                    Refused.Kind.NOT_FOUND,
-                    "link-not-valid",
-                    "This link is not complete. Please copy the whole link from the mail."));
+        tokens.read(Token.parse(token), TokenPurpose.NO_INVITATIONS).orElseThrow(Token::notValid);
     return givers.find(named.row());
   }
 

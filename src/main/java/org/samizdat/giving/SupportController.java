@@ -113,7 +113,7 @@ class SupportController {
       Language browsers,
       @RequestParam MultiValueMap<String, String> fields,
       HttpServletRequest request) {
-    Language language = Ask.spoken(fields.getFirst("locale"), browsers);
+    Language language = Language.spoken(fields.getFirst("locale"), browsers);
     Asked asked = Asked.byForm(fields);
     if (asked.formKey().isEmpty()) {
       // A form that stands in a cached page has none; the step that follows carries this one on.

@@ -1,6 +1,5 @@
 package org.samizdat.giving;
 
-import java.nio.charset.StandardCharsets;
 import org.samizdat.values.Language;
 
 /**
@@ -37,10 +36,5 @@ enum SupportForm {
    */
   Language.Linked linked(Language language, String name, String policyVersion) {
     return language.link("consent." + label, name, policyVersion);
-  }
-
-  /** What a form sends back to tell which words it showed: their SHA-256, in small hexadecimal. */
-  static String hash(Language.Linked shown) {
-    return Hashes.hex(shown.words().getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.audience.Policies;
 import org.samizdat.audience.Policy;
+import org.samizdat.audience.ShownWords;
 import org.samizdat.mail.Site;
 import org.samizdat.values.Language;
 import org.samizdat.values.Money;
@@ -151,8 +152,8 @@ class SupportFormController {
       @RequestParam(required = false) @Nullable String locale,
       @RequestParam(required = false) @Nullable String currency) {
     ask.refuseUnlessOpen();
-    Policy policy = policies.current().orElseThrow(Wishes::noPolicy);
-    Shown shown = shown(policy, Ask.spoken(locale, Language.ENGLISH), currency);
+    Policy policy = policies.inForce();
+    Shown shown = shown(policy, Language.spoken(locale, Language.ENGLISH), currency);
     // A record's own text names everything in it.
     String print = Hashes.hex(shown.toString().getBytes(StandardCharsets.UTF_8));
     return ResponseEntity.ok().cacheControl(A_MINUTE).eTag("W/\"" + print + "\"").body(shown);
@@ -175,7 +176,7 @@ class SupportFormController {
         site.link("/privacy?language=" + policy.languageFor(language.tag())),
         consent.words(),
         consent,
-        SupportForm.hash(consent),
+        ShownWords.hash(consent),
         Stream.of(Frequency.values())
             .map(each -> new Named(each.label(), language.say("frequency." + each.label())))
             .toList(),
@@ -186,7 +187,7 @@ class SupportFormController {
             .map(one -> {
               Language.Linked words =
                   SupportForm.NEWSLETTER.linked(language, one.name(), policy.version());
-              return new ShownNewsletter(one.slug(), words.words(), SupportForm.hash(words));
+              return new ShownNewsletter(one.slug(), words.words(), ShownWords.hash(words));
             })
             .orElse(null),
         ask.marks().stream().map(mark -> new Named(mark.label(), mark.name(language))).toList(),

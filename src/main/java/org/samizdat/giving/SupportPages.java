@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.audience.Policies;
 import org.samizdat.audience.Policy;
+import org.samizdat.audience.ShownWords;
 import org.samizdat.giving.page.SupportPage;
 import org.samizdat.giving.page.SupportPage.AmountChoice;
 import org.samizdat.giving.page.SupportPage.CurrencyChoice;
@@ -46,7 +47,7 @@ class SupportPages {
   ModelAndView draw(
       Asked asked, Language language, HttpStatus status, @Nullable String notice, boolean ownKey) {
     ask.refuseUnlessOpen();
-    Policy policy = policies.current().orElseThrow(Wishes::noPolicy);
+    Policy policy = policies.inForce();
     Offer offer = ask.offers().preferred(asked.currency());
     Language.Linked words = SupportForm.PAGE.linked(language, site.name(), policy.version());
     List<FrequencyChoice> frequencies = frequencies(asked, offer, language);
@@ -57,7 +58,7 @@ class SupportPages {
             ask.message(language, offer),
             Ask.least(offer, language),
             words,
-            SupportForm.hash(words),
+            ShownWords.hash(words),
             SupportForm.PAGE.label(),
             policy.version(),
             "/privacy?language=" + policy.languageFor(language.tag()),
@@ -89,7 +90,7 @@ class SupportPages {
           Language.Linked words =
               SupportForm.NEWSLETTER.linked(language, one.name(), policy.version());
           return new NewsletterBox(
-              one.slug(), words.words(), SupportForm.hash(words), asked.wantsNewsletter());
+              one.slug(), words.words(), ShownWords.hash(words), asked.wantsNewsletter());
         })
         .orElse(null);
   }

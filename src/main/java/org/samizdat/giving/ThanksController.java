@@ -5,7 +5,6 @@ import org.samizdat.giving.Donation.State;
 import org.samizdat.giving.page.ThanksPage;
 import org.samizdat.mail.Site;
 import org.samizdat.values.Language;
-import org.samizdat.values.Refused;
 import org.samizdat.values.Token;
 import org.samizdat.vault.TokenPurpose;
 import org.samizdat.vault.Tokens;
@@ -48,11 +47,7 @@ class ThanksController {
         tokens
             .read(Token.parse(token), TokenPurpose.GIFT)
             .flatMap(named -> donations.find(named.row()))
-            .orElseThrow(() ->
-                new Refused(
-                    Refused.Kind.NOT_FOUND,
-                    "link-not-valid",
-                    "This link is not complete. Please copy the whole link from the mail."));
+            .orElseThrow(Token::notValid);
     Language language = donation.language();
     int looked = Math.clamp(look, 0, MOST_LOOKS);
     return new ModelAndView(

@@ -1,6 +1,5 @@
 package org.samizdat.giving;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +7,7 @@ import org.samizdat.audience.Newsletter;
 import org.samizdat.audience.Newsletters;
 import org.samizdat.audience.Policies;
 import org.samizdat.audience.Policy;
+import org.samizdat.audience.ShownWords;
 import org.samizdat.mail.Site;
 import org.samizdat.values.Language;
 import org.samizdat.values.Money;
@@ -54,14 +54,14 @@ class Wishes {
           "form-key-not-valid",
           "A form's key has 16 to 64 letters, digits, dashes and underscores.");
     }
-    Policy policy = policy(wish.policyVersion());
+    Policy policy = policies.inForce(wish.policyVersion());
     Language.Linked words = wish.form().linked(wish.language(), site.name(), policy.version());
-    refuseUnlessShown(words, wish.words());
+    ShownWords.refuseUnlessShown(words, wish.words());
     Optional<Newsletter> newsletter = newsletter(wish.newsletter());
     Optional<Language.Linked> newsletterWords =
         newsletter.map(
             one -> SupportForm.NEWSLETTER.linked(wish.language(), one.name(), policy.version()));
-    newsletterWords.ifPresent(shown -> refuseUnlessShown(shown, wish.newsletterWords()));
+    newsletterWords.ifPresent(shown -> ShownWords.refuseUnlessShown(shown, wish.newsletterWords()));
     return new DonationOrder(
         wish.gift(),
         covered(wish),
@@ -106,19 +106,6 @@ class Wishes {
     return covered;
   }
 
-  private Policy policy(String version) {
-    Policy current = policies.current().orElseThrow(Wishes::noPolicy);
-    if (!current.version().equals(version)) {
-      throw new Refused(
-          Refused.Kind.STALE,
-          "policy-not-current",
-          "The privacy policy has changed since this form was made. Please read the new version"
-              + " and send the form again.",
-          Map.of("currentVersion", current.version()));
-    }
-    return current;
-  }
-
   private Optional<Newsletter> newsletter(@Nullable String slug) {
     if (slug == null || slug.isBlank()) {
       return Optional.empty();
@@ -144,21 +131,5 @@ class Wishes {
           "A campaign is up to 64 letters, digits, dots, slashes, dashes and underscores.");
     }
     return campaign;
-  }
-
-  private static void refuseUnlessShown(Language.Linked words, @Nullable String hash) {
-    if (hash != null && !hash.isBlank() && !hash.equals(SupportForm.hash(words))) {
-      throw new Refused(
-          Refused.Kind.STALE,
-          "words-not-current",
-          "The words of this form are not the ones that you would agree to. Please read these and"
-              + " send the form again.",
-          Map.of("currentWords", words.words()));
-    }
-  }
-
-  static Refused noPolicy() {
-    return new Refused(
-        Refused.Kind.NOT_FOUND, "policy-not-found", "There is no privacy policy yet.");
   }
 }

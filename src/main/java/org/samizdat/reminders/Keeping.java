@@ -42,6 +42,7 @@ class Keeping {
   private static final int PAGE = 500;
 
   private final Promises promises;
+  private final PromiseSteps steps;
   private final Sends sends;
   private final Donations donations;
   private final Suppressions suppressions;
@@ -54,6 +55,7 @@ class Keeping {
 
   Keeping(
       Promises promises,
+      PromiseSteps steps,
       Sends sends,
       Donations donations,
       Suppressions suppressions,
@@ -64,6 +66,7 @@ class Keeping {
       TransactionTemplate transaction,
       Clock clock) {
     this.promises = promises;
+    this.steps = steps;
     this.sends = sends;
     this.donations = donations;
     this.suppressions = suppressions;
@@ -82,7 +85,6 @@ class Keeping {
   void keepDue() {
     if (!donations.areTaken()) {
       // What is due by then is late when they are again, or missed.
-      LOG.debug("No gifts are taken here at present, and nobody is reminded of any");
       return;
     }
     ZonedDateTime now = clock.instant().atZone(settings.zone());
@@ -176,11 +178,10 @@ class Keeping {
       Promise promise, Outcome outcome, LocalDate today, @Nullable LocalDate forgetOn) {
     sends.add(promise, promise.next(), outcome, today);
     if (promise.isLast()) {
-      promises.end(
-          promise, State.OVER, promise.next() + 1, today, Objects.requireNonNull(forgetOn));
+      steps.end(promise, State.OVER, promise.next() + 1, today, Objects.requireNonNull(forgetOn));
       return false;
     }
-    promises.advance(promise);
+    steps.advance(promise);
     return true;
   }
 
@@ -191,7 +192,7 @@ class Keeping {
    */
   void end(Promise promise, State state, Outcome outcome, LocalDate today) {
     sends.addRest(promise, outcome, today);
-    promises.end(promise, state, promise.next(), today, utcToday());
+    steps.end(promise, state, promise.next(), today, utcToday());
   }
 
   private LocalDate utcToday() {

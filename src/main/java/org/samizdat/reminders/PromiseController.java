@@ -3,6 +3,7 @@ package org.samizdat.reminders;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.audience.Policy;
+import org.samizdat.audience.ShownWords;
 import org.samizdat.mail.Site;
 import org.samizdat.reminders.ReminderConfirmations.Already;
 import org.samizdat.reminders.ReminderConfirmations.Confirmed;
@@ -30,12 +31,21 @@ import org.springframework.web.servlet.ModelAndView;
 class PromiseController {
 
   private final ReminderConfirmations confirmations;
+  private final PromiseLinks links;
   private final ReminderStops stops;
+  private final OneMore oneMore;
   private final Site site;
 
-  PromiseController(ReminderConfirmations confirmations, ReminderStops stops, Site site) {
+  PromiseController(
+      ReminderConfirmations confirmations,
+      PromiseLinks links,
+      ReminderStops stops,
+      OneMore oneMore,
+      Site site) {
     this.confirmations = confirmations;
+    this.links = links;
     this.stops = stops;
+    this.oneMore = oneMore;
     this.site = site;
   }
 
@@ -103,7 +113,7 @@ class PromiseController {
       @PathVariable String token,
       @RequestParam(required = false) @Nullable String words,
       Language language) {
-    return switch (stops.goOn(Token.parse(token), words)) {
+    return switch (oneMore.goOn(Token.parse(token), words)) {
       case PROMISED -> note("again", language);
       case ALREADY -> note("already", language);
       case OVERTAKEN -> promise(token, language, HttpStatus.CONFLICT);
@@ -116,14 +126,14 @@ class PromiseController {
         Policy policy = open.policy();
         Language language = open.promise().language();
         Language.Linked words = open.words();
-        yield ReminderPageController.view(
+        yield RemindPages.view(
             "reminder-confirm",
             whileOpen,
             new ReminderConfirmPage(
                 language,
                 site.name(),
                 words,
-                ReminderForm.hash(words),
+                ShownWords.hash(words),
                 "/privacy/" + policy.version() + "?language=" + policy.languageFor(language.tag()),
                 open.policyHasChanged()));
       }
@@ -134,15 +144,15 @@ class PromiseController {
   }
 
   private ModelAndView promise(String token, Language otherwise, HttpStatus status) {
-    Optional<Promise> found = stops.find(Token.parse(token));
+    Optional<Promise> found = links.find(Token.parse(token));
     if (found.isEmpty() || found.get().person() == null) {
       return note("over", found.map(Promise::language).orElse(otherwise));
     }
     Promise promise = found.get();
     Language language = promise.language();
     boolean isLive = promise.state() == Promise.State.PROMISED;
-    Optional<ReminderStops.Again> again = stops.again(promise);
-    return ReminderPageController.view(
+    Optional<OneMore.Again> again = oneMore.again(promise);
+    return RemindPages.view(
         "promise",
         status,
         new PromisePage(
@@ -159,7 +169,7 @@ class PromiseController {
                 .map(one ->
                     new PromisePage.Again(
                         one.words(),
-                        ReminderForm.hash(one.words()),
+                        ShownWords.hash(one.words()),
                         "/privacy?language=" + one.policy().languageFor(language.tag())))
                 .orElse(null),
             token,
@@ -171,7 +181,7 @@ class PromiseController {
   }
 
   private ModelAndView note(String what, HttpStatus status, Language language) {
-    return ReminderPageController.view(
+    return RemindPages.view(
         "reminder-note",
         status,
         new ReminderNotePage(

@@ -41,58 +41,6 @@ class Promises {
     this.database = database;
   }
 
-  /**
-   * Stores a new one.
-   *
-   * @return false if she has asked to go on with that one already, or is promised the same days
-   */
-  boolean insert(Promise promise) {
-    Looked looked = promise.looked();
-    GoesOn goesOn = promise.goesOn();
-    return database
-            .sql(
-                """
-                insert into reminder_promise (
-                  number, generation, person, state, language, route, rhythm, times, first_on,
-                  anchor, next_number, next_on, frequency, amount, currency, policy_version, words,
-                  form, channel, asked_at, sealed_receipt, again_of, again_after)
-                values (
-                  :number, :generation, :person, :state, :language, :route, :rhythm, :times, :first,
-                  :anchor, :next, :nextOn, :frequency, :amount, :currency, :policyVersion, :words,
-                  :form, :channel, :askedAt, :receipt, :againOf, :againAfter)
-                on conflict do nothing
-                """)
-            .param("number", promise.number())
-            .param("generation", promise.generation())
-            .param(
-                "person", promise.person() == null ? null : promise.person().value(), Types.OTHER)
-            .param("state", promise.state().name())
-            .param("language", promise.language().tag())
-            .param("route", promise.route().name())
-            .param("rhythm", promise.plan().rhythm().name())
-            .param("times", promise.plan().times())
-            .param("first", promise.plan().first())
-            .param("anchor", promise.plan().anchor())
-            .param("next", promise.next())
-            .param("nextOn", promise.plan().day(promise.next()))
-            .param("frequency", looked == null ? null : looked.frequency(), Types.VARCHAR)
-            .param("amount", looked == null ? null : looked.amount().minor(), Types.BIGINT)
-            .param("currency", looked == null ? null : looked.amount().code(), Types.VARCHAR)
-            .param("policyVersion", promise.policyVersion())
-            .param("words", promise.words(), Types.VARCHAR)
-            .param("form", promise.form())
-            .param("channel", promise.channel().name())
-            .param("askedAt", promise.askedAt().atOffset(ZoneOffset.UTC))
-            .param(
-                "receipt",
-                promise.receipt() == null ? null : promise.receipt().bytes(),
-                Types.BINARY)
-            .param("againOf", goesOn == null ? null : goesOn.promise(), Types.BIGINT)
-            .param("againAfter", goesOn == null ? null : goesOn.after(), Types.SMALLINT)
-            .update()
-        > 0;
-  }
-
   Optional<Promise> find(long number) {
     return database
         .sql(SELECT + "where number = :number")
@@ -170,91 +118,6 @@ class Promises {
         .list();
   }
 
-  /**
-   * Makes it a promise, to whoever has that address for good. Its words are on record then.
-   *
-   * @throws org.springframework.dao.DuplicateKeyException if she is promised the same days already
-   */
-  void confirm(Promise promise, PersonId owner, Sealed receipt) {
-    database
-        .sql(
-            """
-            update reminder_promise
-            set state = 'PROMISED',
-              person = :owner,
-              words = null,
-              sealed_receipt = :receipt
-            where number = :number
-            and state = 'ASKED'
-            """)
-        .param("owner", owner.value())
-        .param("receipt", receipt.bytes())
-        .param("number", promise.number())
-        .update();
-  }
-
-  /** One of its days is over, and another one is to come. */
-  void advance(Promise promise) {
-    int next = promise.next() + 1;
-    database
-        .sql(
-            """
-            update reminder_promise
-            set next_number = :next,
-              next_on = :day
-            where number = :number
-            and state = 'PROMISED'
-            """)
-        .param("next", next)
-        .param("day", promise.plan().day(next))
-        .param("number", promise.number())
-        .update();
-  }
-
-  /**
-   * Nothing more comes of it.
-   *
-   * @param next which of its days would have been next
-   * @param forgetOn when her address may go, UTC
-   */
-  void end(Promise promise, State state, int next, LocalDate today, LocalDate forgetOn) {
-    database
-        .sql(
-            """
-            update reminder_promise
-            set state = :state,
-              next_number = :next,
-              next_on = null,
-              asked_at = date_trunc('day', asked_at, 'UTC'),
-              ended_on = :today,
-              forget_on = :forgetOn
-            where number = :number
-            and state = 'PROMISED'
-            """)
-        .param("state", state.name())
-        .param("next", next)
-        .param("today", today)
-        .param("forgetOn", forgetOn)
-        .param("number", promise.number())
-        .update();
-  }
-
-  /** Whether she has asked to go on with a promise since its last mail. */
-  boolean goesOn(Promise promise) {
-    return database
-        .sql(
-            """
-            select exists (
-              select from reminder_promise
-              where again_of = :number
-              and again_after = :after)
-            """)
-        .param("number", promise.number())
-        .param("after", promise.next() - 1)
-        .query(Boolean.class)
-        .single();
-  }
-
   /** Those that were not confirmed in time. */
   List<Promise> askedBefore(Instant time, int most) {
     return database
@@ -263,13 +126,6 @@ class Promises {
         .param("most", most)
         .query(Promises::read)
         .list();
-  }
-
-  void delete(long number) {
-    database
-        .sql("delete from reminder_promise where number = :number and state = 'ASKED'")
-        .param("number", number)
-        .update();
   }
 
   /** The persons of whom nothing is needed any more. */
@@ -297,24 +153,6 @@ class Promises {
         .param("persons", persons.stream().map(PersonId::value).toArray(UUID[]::new))
         .query(Promises::person)
         .list();
-  }
-
-  /** Takes her out of what is over; what nobody confirmed goes altogether. */
-  void forget(PersonId person) {
-    database
-        .sql("delete from reminder_promise where person = :person and state = 'ASKED'")
-        .param("person", person.value())
-        .update();
-    database
-        .sql(
-            """
-            update reminder_promise
-            set person = null,
-              sealed_receipt = null
-            where person = :person
-            """)
-        .param("person", person.value())
-        .update();
   }
 
   private static PersonId person(ResultSet row, int count) throws SQLException {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.samizdat.audience.Policies;
 import org.samizdat.audience.Policy;
 import org.samizdat.audience.Receipt;
+import org.samizdat.audience.ShownWords;
 import org.samizdat.mail.MailKind;
 import org.samizdat.mail.Outbox;
 import org.samizdat.mail.Suppressions;
@@ -62,6 +63,7 @@ class ReminderConfirmations {
 
   private final Tokens tokens;
   private final Promises promises;
+  private final PromiseSteps steps;
   private final Policies policies;
   private final ReminderConsent consent;
   private final Vault vault;
@@ -74,6 +76,7 @@ class ReminderConfirmations {
   ReminderConfirmations(
       Tokens tokens,
       Promises promises,
+      PromiseSteps steps,
       Policies policies,
       ReminderConsent consent,
       Vault vault,
@@ -84,6 +87,7 @@ class ReminderConfirmations {
       Clock clock) {
     this.tokens = tokens;
     this.promises = promises;
+    this.steps = steps;
     this.policies = policies;
     this.consent = consent;
     this.vault = vault;
@@ -101,7 +105,7 @@ class ReminderConfirmations {
    */
   Step look(Token token) {
     Tokens.Named named =
-        tokens.read(token, TokenPurpose.REMINDER_CONFIRM).orElseThrow(ReminderStops::linkNotValid);
+        tokens.read(token, TokenPurpose.REMINDER_CONFIRM).orElseThrow(Token::notValid);
     Optional<Promise> found =
         promises.find(named.row()).filter(promise -> promise.generation() == named.part());
     if (found.isEmpty()) {
@@ -129,7 +133,7 @@ class ReminderConfirmations {
    */
   Step confirm(Token token, @Nullable String shownWords) {
     Step step = look(token);
-    if (!(step instanceof Open open) || !ReminderForm.hash(open.words()).equals(shownWords)) {
+    if (!(step instanceof Open open) || !ShownWords.hash(open.words()).equals(shownWords)) {
       return step;
     }
     PersonId asked = Objects.requireNonNull(open.promise().person());
@@ -149,7 +153,7 @@ class ReminderConfirmations {
               transaction.execute(
                   status -> promise(open, owner.get(), address.get(), receipt, sealed.get())));
     } catch (DuplicateKeyException sameDays) {
-      promises.delete(open.promise().number());
+      steps.delete(open.promise().number());
       done = new Already(open.promise().language());
     }
     if (!owner.get().equals(asked)) {
@@ -174,7 +178,7 @@ class ReminderConfirmations {
     if (held.isEmpty()) {
       return new Already(open.promise().language());
     }
-    promises.confirm(held.get(), owner, sealed);
+    steps.confirm(held.get(), owner, sealed);
     consent.given(held.get(), owner, address, receipt);
     consent.confirmed(
         held.get(),

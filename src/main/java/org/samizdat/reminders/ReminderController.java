@@ -84,7 +84,7 @@ class ReminderController {
           "Something is missing: " + String.join(", ", missing) + ".",
           Map.of("fields", missing));
     }
-    Language language = ReminderRequests.language(body.locale());
+    Language language = Language.ofLocale(body.locale(), Language.ENGLISH);
     Plan plan =
         reminders.request(
             new ReminderOrder(
@@ -117,7 +117,7 @@ class ReminderController {
     Plan plan = reminders.plan(ReminderRequests.choice(when, day, dayOfMonth, repeat, times));
     return ResponseEntity.ok()
         .cacheControl(CacheControl.noStore())
-        .body(Planned.of(plan, ReminderRequests.spoken(locale, Language.ENGLISH)));
+        .body(Planned.of(plan, Language.spoken(locale, Language.ENGLISH)));
   }
 
   private static @Nullable Long amount(@Nullable JsonNode amount) {

@@ -1,9 +1,5 @@
 package org.samizdat.reminders;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.samizdat.values.Language;
 
 /**
@@ -52,17 +48,5 @@ enum ReminderForm {
   /** The words of one that has no link, or what is recorded where it shows none of ours. */
   String words(Language language) {
     return this == ONE_CLICK ? "List-Unsubscribe=One-Click" : language.say("consent." + label);
-  }
-
-  /** What a form sends back to tell which words it showed: their SHA-256, in small hexadecimal. */
-  static String hash(Language.Linked shown) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(shown.words().getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException("Every Java has SHA-256", missing);
-    }
   }
 }

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.audience.Policies;
 import org.samizdat.audience.Policy;
+import org.samizdat.audience.ShownWords;
 import org.samizdat.mail.Site;
 import org.samizdat.values.Language;
 import org.springframework.http.CacheControl;
@@ -101,8 +102,8 @@ class ReminderFormController {
   @GetMapping("/api/v1/reminders/form")
   ResponseEntity<Shown> form(@RequestParam(required = false) @Nullable String locale) {
     reminders.refuseUnlessOpen();
-    Policy policy = policies.current().orElseThrow(Reminders::noPolicy);
-    Language language = ReminderRequests.spoken(locale, Language.ENGLISH);
+    Policy policy = policies.inForce();
+    Language language = Language.spoken(locale, Language.ENGLISH);
     Language.Linked consent = ReminderForm.WIDGET.linked(language, site.name(), policy.version());
     LocalDate today = reminders.today();
     return ResponseEntity.ok()
@@ -115,7 +116,7 @@ class ReminderFormController {
                 site.link("/privacy?language=" + policy.languageFor(language.tag())),
                 consent.words(),
                 consent,
-                ReminderForm.hash(consent),
+                ShownWords.hash(consent),
                 Stream.of(When.values())
                     .map(each -> new Named(each.label(), say(language, each)))
                     .toList(),

@@ -2,11 +2,9 @@ package org.samizdat.reminders;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.IllformedLocaleException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.samizdat.values.Language;
 import org.samizdat.values.Refused;
+import org.springframework.util.MultiValueMap;
 
 /** Reads what forms and programs send. */
 final class ReminderRequests {
@@ -35,28 +33,23 @@ final class ReminderRequests {
         text(times).isEmpty() ? null : Integer.valueOf(number(text(times))));
   }
 
-  /** Of a page: a language that nobody speaks, or that is none, is no reason to have no form. */
-  static Language spoken(@Nullable String wanted, Language otherwise) {
-    return Language.find(wanted == null ? "" : wanted.replace('_', '-')).orElse(otherwise);
-  }
-
-  /**
-   * Of a program.
-   *
-   * @throws Refused {@code locale-not-valid}
-   */
-  static Language language(@Nullable String locale) {
-    String tag = text(locale).replace('_', '-');
-    if (tag.isEmpty()) {
-      return Language.ENGLISH;
+  /** What a link or a form brings along of it is a convenience, and never a reason to refuse. */
+  static @Nullable Looked looked(MultiValueMap<String, String> fields) {
+    String amount = text(fields, "amount");
+    if (!amount.matches("[0-9]{1,12}")) {
+      return null;
     }
     try {
-      return spoken(
-          new Locale.Builder().setLanguageTag(tag).build().toLanguageTag(), Language.ENGLISH);
-    } catch (IllformedLocaleException notALocale) {
-      throw new Refused(
-          Refused.Kind.UNACCEPTABLE, "locale-not-valid", "A locale is a tag such as en or pt-BR.");
+      return Looked.parse(
+          Long.parseLong(amount), fields.getFirst("currency"), fields.getFirst("frequency"));
+    } catch (Refused none) {
+      return null;
     }
+  }
+
+  /** A field without the space around it; empty if there is none. */
+  static String text(MultiValueMap<String, String> fields, String name) {
+    return text(fields.getFirst(name));
   }
 
   private static @Nullable LocalDate day(String day) {

@@ -26,6 +26,7 @@ class ReminderSweep {
   private static final int MOST = 1000;
 
   private final Promises promises;
+  private final PromiseSteps steps;
   private final Forgetting forgetting;
   private final Vault vault;
   private final TransactionTemplate transaction;
@@ -33,11 +34,13 @@ class ReminderSweep {
 
   ReminderSweep(
       Promises promises,
+      PromiseSteps steps,
       Forgetting forgetting,
       Vault vault,
       TransactionTemplate transaction,
       Clock clock) {
     this.promises = promises;
+    this.steps = steps;
     this.forgetting = forgetting;
     this.vault = vault;
     this.transaction = transaction;
@@ -80,7 +83,7 @@ class ReminderSweep {
           if (promises.of(person).size() == 1) {
             vault.forget(person);
           }
-          promises.delete(number);
+          steps.delete(number);
         });
   }
 }

@@ -4,10 +4,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.samizdat.audience.Policies;
 import org.samizdat.audience.Policy;
+import org.samizdat.audience.ShownWords;
 import org.samizdat.giving.Donations;
 import org.samizdat.mail.MailKind;
 import org.samizdat.mail.Outbox;
@@ -33,7 +32,7 @@ class Reminders {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final Promises promises;
+  private final NewPromises promises;
   private final Policies policies;
   private final Donations donations;
   private final Vault vault;
@@ -45,7 +44,7 @@ class Reminders {
   private final Clock clock;
 
   Reminders(
-      Promises promises,
+      NewPromises promises,
       Policies policies,
       Donations donations,
       Vault vault,
@@ -102,9 +101,9 @@ class Reminders {
   Plan request(ReminderOrder order) {
     refuseUnlessOpen();
     Plan plan = plan(order.choice());
-    Policy policy = policy(order.policyVersion());
+    Policy policy = policies.inForce(order.policyVersion());
     Language.Linked words = order.form().linked(order.language(), site.name(), policy.version());
-    refuseUnlessShown(words, order.words());
+    ShownWords.refuseUnlessShown(words, order.words());
     // Committed first, on its own: if we crash here, nobody names the person and she is swept.
     PersonId person = vault.admit(Purpose.REMINDERS, order.address());
     Promise promise =
@@ -130,34 +129,5 @@ class Reminders {
       outbox.enqueue(MailKind.CONFIRMATION, null, promise.recipient(), mail.confirm(promise));
     });
     return plan;
-  }
-
-  private Policy policy(String version) {
-    Policy current = policies.current().orElseThrow(Reminders::noPolicy);
-    if (!current.version().equals(version)) {
-      throw new Refused(
-          Refused.Kind.STALE,
-          "policy-not-current",
-          "The privacy policy has changed since this form was made. Please read the new version"
-              + " and send the form again.",
-          Map.of("currentVersion", current.version()));
-    }
-    return current;
-  }
-
-  private static void refuseUnlessShown(Language.Linked words, @Nullable String hash) {
-    if (hash != null && !hash.isBlank() && !hash.equals(ReminderForm.hash(words))) {
-      throw new Refused(
-          Refused.Kind.STALE,
-          "words-not-current",
-          "The words of this form are not the ones that you would agree to. Please read these and"
-              + " send the form again.",
-          Map.of("currentWords", words.words()));
-    }
-  }
-
-  static Refused noPolicy() {
-    return new Refused(
-        Refused.Kind.NOT_FOUND, "policy-not-found", "There is no privacy policy yet.");
   }
 }

@@ -17,11 +17,13 @@ import org.springframework.transaction.annotation.Transactional;
 class RemindersKeeper implements PersonKeeper {
 
   private final Promises promises;
+  private final PromiseSteps steps;
   private final Keeping keeping;
   private final Reminders reminders;
 
-  RemindersKeeper(Promises promises, Keeping keeping, Reminders reminders) {
+  RemindersKeeper(Promises promises, PromiseSteps steps, Keeping keeping, Reminders reminders) {
     this.promises = promises;
+    this.steps = steps;
     this.keeping = keeping;
     this.reminders = reminders;
   }
@@ -41,7 +43,7 @@ class RemindersKeeper implements PersonKeeper {
   @Transactional
   public void forget(PersonId person) {
     end(person, State.ERASED, Outcome.ERASED);
-    promises.forget(person);
+    steps.forget(person);
   }
 
   /** What came back from an address ends its promises, in the same transaction. */

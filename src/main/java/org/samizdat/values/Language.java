@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.ArrayList;
+import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -86,6 +87,34 @@ public final class Language {
       return ENGLISH;
     }
     return new Language(locale, find(tag).map(spoken -> spoken.words).orElseGet(Properties::new));
+  }
+
+  /** The one that a form or a link names; one that nobody speaks, or that is none, is no matter. */
+  public static Language spoken(@Nullable String wanted, Language otherwise) {
+    return find(wanted == null ? "" : wanted.replace('_', '-')).orElse(otherwise);
+  }
+
+  /**
+   * The one that a program names.
+   *
+   * @param locale a tag of BCP 47, also with underscores; null or blank for none
+   * @param otherwise for none, and for one that nobody speaks
+   * @throws Refused {@code locale-not-valid} if it is no tag
+   */
+  public static Language ofLocale(@Nullable String locale, Language otherwise) {
+    if (locale == null || locale.isBlank()) {
+      return otherwise;
+    }
+    try {
+      return find(new Locale.Builder()
+              .setLanguageTag(locale.replace('_', '-'))
+              .build()
+              .toLanguageTag())
+          .orElse(otherwise);
+    } catch (IllformedLocaleException notALocale) {
+      throw new Refused(
+          Refused.Kind.UNACCEPTABLE, "locale-not-valid", "A locale is a tag such as en or pt-BR.");
+    }
   }
 
   /** Every language spoken, by its code. */

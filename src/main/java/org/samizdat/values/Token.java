@@ -25,12 +25,17 @@ public final class Token {
   public static Token parse(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     if (!SHAPE.matcher(lower).matches()) {
-      throw new Refused(
-          Refused.Kind.NOT_FOUND,
-          "link-not-valid",
-          "This link is not complete. Please copy the whole link from the mail.");
+      throw notValid();
     }
     return new Token(lower);
+  }
+
+  /** What is said of a link that is none of ours, or not whole: {@code link-not-valid}. */
+  public static Refused notValid() {
+    return new Refused(
+        Refused.Kind.NOT_FOUND,
+        "link-not-valid",
+        "This link is not complete. Please copy the whole link from the mail.");
   }
 
   /** The text to put into a link. Never into a log. */

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.samizdat.TestClock;
 import org.samizdat.audience.ConsentLog.Channel;
 import org.samizdat.audience.Policies;
+import org.samizdat.audience.ShownWords;
 import org.samizdat.giving.CrashingCommits;
 import org.samizdat.giving.GivingTest;
 import org.samizdat.giving.Patron;
@@ -210,7 +211,7 @@ class ReminderYearsIntegrationTests {
             .single();
     var token = tokens.make(TokenPurpose.REMINDER_CONFIRM, new Tokens.Named(promise, 0));
     var open = (ReminderConfirmations.Open) confirmations.look(token);
-    assertThat(confirmations.confirm(token, ReminderForm.hash(open.words())))
+    assertThat(confirmations.confirm(token, ShownWords.hash(open.words())))
         .isInstanceOf(ReminderConfirmations.Confirmed.class);
     int fate = random.nextInt(10);
     return new Asker(
