@@ -23,13 +23,21 @@ public class Donations {
   private final Givers givers;
   private final Payments payments;
   private final StripeSettings stripe;
+  private final DebitsOnTheirWay debits;
   private final Ask ask;
 
-  Donations(Vault vault, Givers givers, Payments payments, StripeSettings stripe, Ask ask) {
+  Donations(
+      Vault vault,
+      Givers givers,
+      Payments payments,
+      StripeSettings stripe,
+      DebitsOnTheirWay debits,
+      Ask ask) {
     this.vault = vault;
     this.givers = givers;
     this.payments = payments;
     this.stripe = stripe;
+    this.debits = debits;
     this.ask = ask;
   }
 
@@ -61,15 +69,16 @@ public class Donations {
   }
 
   /**
-   * The same to the second. A bank debit that is on its way counts when it has come.
+   * The same to the second. A bank debit that is on its way counts too.
    *
-   * @param since inclusive, by Stripe's clock
+   * @param since inclusive
    */
   public boolean hasGivenSince(EmailAddress address, Instant since) {
     return vault
-        .find(Purpose.GIVING, address)
-        .flatMap(givers::ofPerson)
-        .map(giver -> payments.hasGivenSince(giver, since))
-        .orElse(false);
+            .find(Purpose.GIVING, address)
+            .flatMap(givers::ofPerson)
+            .filter(giver -> payments.hasGivenSince(giver, since))
+            .isPresent()
+        || debits.areOf(address, since);
   }
 }

@@ -116,6 +116,10 @@ class Settlement {
     } else {
       // The gate is not told: an invented account number is a promise too.
       table.move(donation.number(), State.PROCESSING, "");
+      // Sealed, and not to be found by it yet: see DebitsOnTheirWay.
+      if (donation.person() != null && session.address() != null) {
+        vault.supply(donation.person(), session.address());
+      }
     }
   }
 

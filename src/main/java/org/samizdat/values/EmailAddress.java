@@ -90,6 +90,11 @@ public final class EmailAddress {
         + domain;
   }
 
+  /** Whether both lead to one mailbox, as far as can be told: as an index would find them. */
+  public boolean isSameAs(EmailAddress other) {
+    return revealCanonical().equals(other.revealCanonical());
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof EmailAddress address

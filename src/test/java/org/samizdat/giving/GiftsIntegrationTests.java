@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.icegreen.greenmail.util.GreenMail;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -374,6 +375,23 @@ class GiftsIntegrationTests {
     support.hear();
     assertThat(support.state(session)).contains("SETTLED");
     assertThat(payments(session)).isEqualTo(1);
+  }
+
+  @Test
+  void whoseBankTakesItsTimeHasGivenAndIsNotFoundByHerAddress() {
+    Donations donations = context.getBean(Donations.class);
+    Instant before = clock.instant();
+    TwinSession session = support.begin(Support.order(Frequency.ONCE, 5000, "eur"));
+    session.payByDebit(giver);
+    support.hear();
+    EmailAddress address = EmailAddress.parse(giver);
+    assertThat(donations.hasGivenSince(address, before)).isTrue();
+    assertThat(donations.hasGivenSince(address, clock.instant().plusSeconds(60))).isFalse();
+    assertThat(donations.hasGivenSince(EmailAddress.parse("not-" + giver), before)).isFalse();
+    assertThat(vault.find(Purpose.GIVING, address)).isEmpty();
+    session.failDebit();
+    support.hear();
+    assertThat(donations.hasGivenSince(address, before)).isFalse();
   }
 
   @Test
