@@ -24,12 +24,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.PGConnection;
 import org.samizdat.desk.ApiTokens;
 import org.samizdat.desk.DeskBrowser;
+import org.samizdat.giving.GivingTest;
 import org.samizdat.mail.Suppressions;
+import org.samizdat.twin.StripeTwin;
 import org.samizdat.values.EmailAddress;
 import org.samizdat.values.PersonId;
 import org.samizdat.vault.Erasures;
@@ -44,9 +47,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 /**
  * Readers with unmistakable addresses go through everything there is; then somebody with the whole
  * server, but no key, looks for them: in a copy of every table, in the files below the server's
- * data folder, and in what was logged.
+ * data folder, in what was logged, and in what Stripe was asked.
  */
-@IntegrationTest
+@GivingTest
 @ExtendWith(OutputCaptureExtension.class)
 class CanaryIntegrationTests {
 
@@ -71,6 +74,9 @@ class CanaryIntegrationTests {
   private static final List<String> CANARIES =
       List.of("canaryrequest", "canaryreader", "canaryleaver", "canaryerased", "canarybounce");
 
+  /** Who asks to be reminded is somebody else. */
+  private static final String REMINDED = "canaryreminded";
+
   @Autowired ConfigurableApplicationContext context;
   @Autowired GreenMail mail;
   @Autowired TestDatabase database;
@@ -79,6 +85,7 @@ class CanaryIntegrationTests {
   @Autowired Vault vault;
   @Autowired Erasures erasures;
   @Autowired Suppressions suppressions;
+  @Autowired StripeTwin twin;
   @LocalServerPort int port;
 
   @Test
@@ -118,10 +125,13 @@ class CanaryIntegrationTests {
     newsroom.form(erase, Map.of());
     erasures.carryOn();
     secrets.addAll(workAtTheDesk(newsroom));
+    secrets.addAll(remind(newsroom));
     // Bad input must not be echoed into a log either.
     newsroom.signUp("weekly", "canaryrequest@exam ple.org", "2026-11");
     newsroom.signUp("weekly", "canaryrequest@example.org", "no-such-version");
     newsroom.get("/confirm/" + secrets.getFirst() + "a");
+    newsroom.form(
+        "/reminders", Map.of("email", REMINDED + "@exam ple.org", "policyVersion", "2026-11"));
 
     Map<String, String> tables = copyOfEveryTable();
     assertThat(tables).containsKeys("vault.person", "public.reader", "quartz.qrtz_job_details");
@@ -134,6 +144,7 @@ class CanaryIntegrationTests {
         assertThat(ours(output)).doesNotContainIgnoringCase(form);
       }
       assertThat(filesHolding(secret)).isEmpty();
+      assertThat(twin.requests().toString()).doesNotContainIgnoringCase(secret);
     }
     assertThat(tablesNaming(erased, tables)).contains("vault.erasure").isSubsetOf(KEPT);
   }
@@ -177,6 +188,35 @@ class CanaryIntegrationTests {
     secrets.add(link.substring(link.lastIndexOf('/') + 1));
     browser.cookies().forEach(cookie -> secrets.add(cookie.getValue()));
     return secrets;
+  }
+
+  /**
+   * She asks to be reminded, confirms, is reminded, and has it go on. Her name, and the secrets of
+   * her links.
+   */
+  private List<String> remind(Newsroom newsroom) throws Exception {
+    newsroom.form(
+        "/reminders",
+        Map.of(
+            "email", REMINDED + "@example.org", "policyVersion", "2026-11", "repeat", "monthly"));
+    List<String> secrets = new ArrayList<>(List.of(REMINDED));
+    String confirm =
+        newsroom.link(newsroom.waitForMail(REMINDED, "Please confirm"), "reminders/confirm");
+    newsroom.form(confirm, Map.of("words", words(newsroom, confirm)));
+    newsroom.waitForMail(REMINDED, "Your reminder from");
+    clock.advance(Duration.ofDays(31));
+    newsroom.knock("keeping");
+    MimeMessage reminder = newsroom.waitForMail(REMINDED, "Your reminder: support");
+    String again = newsroom.link(reminder, "reminders/again");
+    newsroom.form(again, Map.of("words", words(newsroom, again)));
+    for (String link : List.of(confirm, again, newsroom.listUnsubscribe(reminder))) {
+      secrets.add(link.substring(link.lastIndexOf('/') + 1));
+    }
+    return secrets;
+  }
+
+  private static String words(Newsroom newsroom, String path) throws Exception {
+    return Jsoup.parse(newsroom.get(path).body()).select("input[name=words]").attr("value");
   }
 
   /** A story, a Friday, and the knock; the token of who put the story. */
