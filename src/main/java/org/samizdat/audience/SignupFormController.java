@@ -3,7 +3,6 @@ package org.samizdat.audience;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.mail.Site;
 import org.samizdat.values.Language;
@@ -113,12 +112,6 @@ class SignupFormController {
   }
 
   private static Map<String, String> texts(Language language, Newsletter newsletter) {
-    Map<String, String> texts = new TreeMap<>();
-    for (String key : Language.ENGLISH.keys()) {
-      if (key.startsWith(TEXTS)) {
-        texts.put(key.substring(TEXTS.length()), language.say(key, newsletter.name()));
-      }
-    }
-    return texts;
+    return Language.sayAll(TEXTS, key -> language.say(key, newsletter.name()));
   }
 }

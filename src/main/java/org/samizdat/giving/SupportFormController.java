@@ -250,13 +250,6 @@ class SupportFormController {
 
   /** With {@code {sum}} and the like left as they are, where the widget puts in what she chose. */
   private Map<String, String> texts(Language language) {
-    Map<String, String> texts = new TreeMap<>();
-    for (String key : Language.ENGLISH.keys()) {
-      if (key.startsWith(TEXTS)) {
-        texts.put(
-            key.substring(TEXTS.length()), language.say(key, Map.of("newsroom", site.name())));
-      }
-    }
-    return texts;
+    return Language.sayAll(TEXTS, key -> language.say(key, Map.of("newsroom", site.name())));
   }
 }

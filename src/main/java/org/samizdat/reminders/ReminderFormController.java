@@ -139,14 +139,7 @@ class ReminderFormController {
   }
 
   private Map<String, String> texts(Language language) {
-    Map<String, String> texts = new TreeMap<>();
-    for (String key : Language.ENGLISH.keys()) {
-      if (key.startsWith(TEXTS)) {
-        texts.put(
-            key.substring(TEXTS.length()), language.say(key, Map.of("newsroom", site.name())));
-      }
-    }
-    return texts;
+    return Language.sayAll(TEXTS, key -> language.say(key, Map.of("newsroom", site.name())));
   }
 
   private static Map<String, String> problems(Language language, LocalDate today) {

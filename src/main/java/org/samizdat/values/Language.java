@@ -258,6 +258,22 @@ public final class Language {
     return format.format(amount.decimal());
   }
 
+  /**
+   * Says all sentences of a part of the files, for a form that is drawn elsewhere.
+   *
+   * @param prefix how their keys begin; it is cut off
+   * @param say one of them
+   */
+  public static Map<String, String> sayAll(String prefix, UnaryOperator<String> say) {
+    Map<String, String> said = new TreeMap<>();
+    for (String key : ENGLISH.keys()) {
+      if (key.startsWith(prefix)) {
+        said.put(key.substring(prefix.length()), say.apply(key));
+      }
+    }
+    return said;
+  }
+
   /** The keys of its own file. */
   public List<String> keys() {
     return new ArrayList<>(new TreeMap<>(words).keySet().stream().map(String::valueOf).toList());
