@@ -38,7 +38,9 @@ class StartIntegrationTests {
           "public.close_certificate",
           "public.bank_line",
           "public.bank_match",
-          "public.bank_unmatch");
+          "public.bank_unmatch",
+          "public.suspense_ruling",
+          "public.suspense_ruling_undone");
 
   @Autowired JdbcClient database;
   @Autowired TestDatabase testDatabase;

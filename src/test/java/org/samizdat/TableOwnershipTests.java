@@ -26,7 +26,8 @@ class TableOwnershipTests {
   private static final Pattern MIGRATION =
       Pattern.compile("V\\d{8}_\\d{4}__([a-z]+)_[a-z0-9_]+\\.sql");
   private static final Pattern CREATED =
-      Pattern.compile("create\\s+(?:unlogged\\s+)?table\\s+(?:if not exists\\s+)?([a-z_.]+)");
+      Pattern.compile(
+          "create\\s+(?:unlogged\\s+)?(?:table|view)\\s+(?:if not exists\\s+)?([a-z_.]+)");
   private static final Pattern FOREIGN_KEY = Pattern.compile("references\\s+([a-z_.]+)");
   private static final Pattern TOUCHED =
       Pattern.compile(

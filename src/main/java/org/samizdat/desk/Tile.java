@@ -26,8 +26,15 @@ public interface Tile {
    * A number with what it counts.
    *
    * @param value as shown, by {@code Language.number}
+   * @param path where the rows are that it sums; null if nowhere
    */
-  record Figure(String value, String label) {}
+  record Figure(String value, String label, @Nullable String path) {
+
+    /** One that leads nowhere. */
+    public Figure(String value, String label) {
+      this(value, label, null);
+    }
+  }
 
   /** Smaller stands first. */
   int order();

@@ -42,6 +42,7 @@ class StripeSweep {
   private static final Duration EVENTS_OVERLAP = Duration.ofDays(4);
 
   /** A movement is listed with the moment it was made, and some are made later than that. */
+  private static final Duration BALANCE_REACHES_AHEAD = Duration.ofHours(1);
   private static final Duration BALANCE_OVERLAP = Duration.ofDays(3);
 
   /** A payout that was paid can still turn out failed, some days later. */
@@ -117,13 +118,17 @@ class StripeSweep {
     }
     Instant now = clock.instant();
     List<Money> before = balance.held();
+    // All that Stripe has by now, whatever its clock says: what is held already is among it.
     List<BalanceEntry> entries =
-        balance.between(since("balance", EVENTS_REACH_BACK, BALANCE_OVERLAP), now.plusSeconds(1));
+        balance.between(
+            since("balance", EVENTS_REACH_BACK, BALANCE_OVERLAP),
+            clock.instant().plus(BALANCE_REACHES_AHEAD));
+    // Asked for at once: what is done with the entries takes its time.
+    boolean ofOneMoment = balance.held().equals(before);
     if (bookAndTake(entries)) {
       done("balance", now);
-      if (balance.held().equals(before)) {
-        // Nothing has moved while it was listed: so the list and the balance are of one moment.
-        before.forEach(held -> readings.record(held, lastOf(entries, now)));
+      if (ofOneMoment) {
+        readings.recordAll(before, lastOf(entries, now));
       }
     }
   }

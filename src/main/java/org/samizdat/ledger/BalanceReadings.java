@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import org.samizdat.values.Money;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -31,6 +33,32 @@ public class BalanceReadings {
   }
 
   /**
+   * Records what Stripe says of all its balances: a currency that it does not name any more holds
+   * nothing.
+   *
+   * @param balances all there are, pending and available
+   * @param at by Stripe's clock; every movement up to and including this second is in the balances
+   *     and recorded here, and none later is in them
+   */
+  public void recordAll(Collection<Money> balances, Instant at) {
+    Set<String> silent =
+        database
+            .sql(
+                """
+                select currency from balance_reading
+                union
+                select currency from money_fact
+                """)
+            .query((row, number) -> row.getString("currency"))
+            .set();
+    balances.forEach(balance -> {
+      record(balance, at);
+      silent.remove(balance.code());
+    });
+    silent.forEach(currency -> record(Money.of(0, currency), at));
+  }
+
+  /**
    * Records a reading. A second one of the same second is not taken. Takes part in the caller's
    * transaction.
    *
@@ -52,17 +80,17 @@ public class BalanceReadings {
         .update();
   }
 
-  /** Whether Stripe has ever said anything of a currency. */
-  boolean hasAny(String currency) {
+  /** Whether Stripe has ever said anything. */
+  boolean hasAny() {
     return database
-        .sql("select exists (select from balance_reading where currency = :currency)")
-        .param("currency", currency)
+        .sql("select exists (select from balance_reading)")
         .query(Boolean.class)
         .single();
   }
 
   /**
-   * What the balance was at a time, by the first reading after it.
+   * What the balance was at a time, by the newest reading after it: all that are right say the
+   * same, and one that was wrong is gone with the next.
    *
    * @param time exclusive: what moved in this second is not in it
    */
@@ -79,7 +107,7 @@ public class BalanceReadings {
             from balance_reading as reading
             where currency = :currency
             and read_at >= :time
-            order by read_at
+            order by read_at desc
             limit 1
             """)
         .param("currency", currency)

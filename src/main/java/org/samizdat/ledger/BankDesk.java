@@ -12,8 +12,6 @@ import org.samizdat.ledger.page.FinancePage;
 import org.samizdat.ledger.page.FinancePage.Act;
 import org.samizdat.ledger.page.FinancePage.Field;
 import org.samizdat.values.Language;
-import org.samizdat.values.Refused;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -50,16 +48,18 @@ class BankDesk {
   private ModelAndView look(DeskFrame frame) {
     Language language = frame.language();
     return FinanceDesk.page(
-        new FinancePage(
-            frame,
-            FinanceScreens.menu("bank", language),
-            language.say("finance.menu.bank"),
-            List.of(language.say("finance.bank.what")),
-            List.of(),
-            null,
-            List.of(),
-            List.of(),
-            List.of(
+        FinancePage.of(
+                frame,
+                FinanceScreens.menu("bank", language),
+                language.say("finance.menu.bank"),
+                List.of(language.say("finance.bank.what")))
+            .taking(
+                new FinancePage.Paste(
+                    language.say("finance.bank.paste"),
+                    HERE,
+                    "statement",
+                    language.say("finance.bank.take")))
+            .with(
                 new BookTable(
                     "lines",
                     language.say("finance.bank.lines"),
@@ -70,13 +70,7 @@ class BankDesk {
                         language.say("finance.head.payout"),
                         language.say("finance.head.act")),
                     lines.latest(LATEST).stream().map(line -> cells(line, language)).toList(),
-                    List.of())),
-            new FinancePage.Paste(
-                language.say("finance.bank.paste"),
-                HERE,
-                "statement",
-                language.say("finance.bank.take")),
-            List.of()));
+                    List.of())));
   }
 
   private static List<Cell> cells(BankLines.Line line, Language language) {
@@ -135,13 +129,7 @@ class BankDesk {
   }
 
   private ModelAndView act(HttpServletRequest request, String done, Runnable work) {
-    try {
-      work.run();
-    } catch (Refused refused) {
-      ModelAndView again = look(frames.frame(request).refusing(refused));
-      again.setStatus(HttpStatus.valueOf(refused.kind().status()));
-      return again;
-    }
-    return new ModelAndView("redirect:" + HERE + "?" + DeskFrames.SAID + "=" + done);
+    return FinanceDesk.act(
+        HERE, done, work, refused -> look(frames.frame(request).refusing(refused)));
   }
 }

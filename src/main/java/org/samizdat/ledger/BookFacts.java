@@ -21,11 +21,14 @@ class BookFacts {
 
   private final JdbcClient database;
   private final MoneyFactRows money;
+  private final RulingFacts rulings;
   private final LedgerSettings settings;
 
-  BookFacts(JdbcClient database, MoneyFactRows money, LedgerSettings settings) {
+  BookFacts(
+      JdbcClient database, MoneyFactRows money, RulingFacts rulings, LedgerSettings settings) {
     this.database = database;
     this.money = money;
+    this.rulings = rulings;
     this.settings = settings;
   }
 
@@ -38,6 +41,8 @@ class BookFacts {
     all.addAll(opened(ids(keys, FactsToBook.OPENING)));
     all.addAll(atBank(ids(keys, FactsToBook.BANK)));
     all.addAll(undone(ids(keys, FactsToBook.BANK_UNDONE)));
+    all.addAll(rulings.find(ids(keys, FactsToBook.RULING)));
+    all.addAll(rulings.findUndone(ids(keys, FactsToBook.RULING_UNDONE)));
     all.forEach(fact -> found.put(fact.key(), fact));
     return found;
   }
@@ -159,6 +164,7 @@ class BookFacts {
       }
       case Fact.Opened opened -> null;
       case Fact.AtBank bank -> null;
+      case Fact.Ruled ruled -> null;
     };
   }
 

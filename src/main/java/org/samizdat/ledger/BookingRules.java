@@ -50,6 +50,13 @@ final class BookingRules {
             .add(Account.IN_TRANSIT, -arrived)
             .postings();
       }
+      case Fact.Ruled ruled -> {
+        long moved = ruled.undone() ? -ruled.suspended().minor() : ruled.suspended().minor();
+        yield new Sums(ruled.suspended().code())
+            .add(ruled.account(), moved)
+            .add(Account.SUSPENSE, -moved)
+            .postings();
+      }
     };
   }
 
@@ -78,6 +85,7 @@ final class BookingRules {
       case Fact.DisputeLost lost -> "dispute lost";
       case Fact.Opened opened -> "opening balance";
       case Fact.AtBank bank -> bank.undone() ? "payout not at the bank" : "payout at the bank";
+      case Fact.Ruled ruled -> ruled.undone() ? "back in suspense" : "out of suspense";
     };
   }
 

@@ -144,7 +144,8 @@ class Bookkeeper {
   private static void alarm(List<Entry> entries) {
     Set<String> suspended = new TreeSet<>();
     for (Entry entry : entries) {
-      if (entry.postings().stream().anyMatch(p -> p.account() == Account.SUSPENSE)) {
+      if (entry.kind().equals(FactsToBook.MONEY)
+          && entry.postings().stream().anyMatch(p -> p.account() == Account.SUSPENSE)) {
         suspended.add(entry.id() + " (" + entry.words() + ")");
       }
     }

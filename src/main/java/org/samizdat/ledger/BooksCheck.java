@@ -121,7 +121,7 @@ class BooksCheck {
         .map(fact -> "Fact " + fact + " is not booked");
   }
 
-  /** A payout of a month whose own movement and what it paid out do not come to nothing. */
+  /** A payout up to a month whose own movement and what it paid out do not come to nothing. */
   Optional<String> unevenPayout(YearMonth month) {
     return database
         .sql(
@@ -134,7 +134,8 @@ class BooksCheck {
             from journal_entry
             join money_fact on money_fact.balance_transaction = journal_entry.fact
             where journal_entry.kind = 'money'
-            and journal_entry.month = :month
+            -- Also one that was listed only after its own month was closed.
+            and journal_entry.month <= :month
             and money_fact.reporting_category = 'payout'
             order by money_fact.source
             """)

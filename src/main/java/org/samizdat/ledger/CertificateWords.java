@@ -36,10 +36,11 @@ class CertificateWords {
     Money stripe = one.stripe();
     Money difference = one.difference();
     if (stripe == null || difference == null || one.readAt() == null) {
-      lines.add(new Line(say("stripe", language), say("stripe-silent", language), false));
+      lines.add(new Line("stripe", say("stripe", language), say("stripe-silent", language), false));
     } else {
       lines.add(
           new Line(
+              "stripe",
               language.say("finance.certificate.stripe-read", one.readAt().toString()),
               Exact.money(stripe, language),
               false));
@@ -57,15 +58,16 @@ class CertificateWords {
   /** When it was closed, by whom, and its hashes. */
   List<Line> facts(MonthCloses.Close close, Language language) {
     return List.of(
-        new Line(say("closed", language), settings.day(close.at()) + ", " + close.at(), false),
-        new Line(say("by", language), by(close, language), false),
-        new Line(say("zone", language), close.zone(), false),
+        new Line("closed", say("closed", language), settings.day(close.at()) + ", " + close.at(), false),
+        new Line("by", say("by", language), by(close, language), false),
+        new Line("zone", say("zone", language), close.zone(), false),
         new Line(
+            "seen",
             say("seen", language),
             language.say("finance.certificate.counts", close.facts(), close.entries()),
             false),
-        new Line(say("hash", language), grouped(close.hash()), false),
-        new Line(say("previous", language), grouped(close.previousHash()), false));
+        new Line("hash", say("hash", language), grouped(close.hash()), false),
+        new Line("previous", say("previous", language), grouped(close.previousHash()), false));
   }
 
   /** Who closed it; the number of somebody who has left. */
@@ -96,11 +98,11 @@ class CertificateWords {
   }
 
   private static Line line(String what, Money amount, Language language) {
-    return new Line(say(what, language), Exact.money(amount, language), false);
+    return new Line(what, say(what, language), Exact.money(amount, language), false);
   }
 
   private static Line result(String what, Money amount, Language language) {
-    return new Line(say(what, language), Exact.money(amount, language), true);
+    return new Line(what, say(what, language), Exact.money(amount, language), true);
   }
 
   private static String say(String what, Language language) {

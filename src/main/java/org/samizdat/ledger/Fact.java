@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.samizdat.ledger.chart.Account;
 import org.samizdat.values.Money;
 
 /** Something that happened, of which the books make an entry. */
@@ -114,6 +115,34 @@ sealed interface Fact {
     @Override
     public String said() {
       return amount + "|" + on;
+    }
+  }
+
+  /**
+   * Somebody decided to which account it belongs what an entry holds in suspense, or took that
+   * back.
+   *
+   * @param ruling its number
+   * @param suspended what the entry moved on the account of suspense
+   */
+  record Ruled(
+      long ruling, String entry, Account account, Money suspended, LocalDate on, boolean undone)
+      implements Fact {
+
+    @Override
+    public Key key() {
+      return new Key(
+          undone ? FactsToBook.RULING_UNDONE : FactsToBook.RULING, Long.toString(ruling));
+    }
+
+    @Override
+    public LocalDate day(LedgerSettings settings) {
+      return on;
+    }
+
+    @Override
+    public String said() {
+      return String.join("|", entry, account.label(), suspended.toString(), on.toString());
     }
   }
 

@@ -16,6 +16,8 @@ class FactsToBook {
   static final String OPENING = "opening";
   static final String BANK = "bank";
   static final String BANK_UNDONE = "bank-undone";
+  static final String RULING = "ruling";
+  static final String RULING_UNDONE = "ruling-undone";
 
   private final JdbcClient database;
 

@@ -6,24 +6,19 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 import org.samizdat.desk.DeskFrame;
 import org.samizdat.desk.DeskFrames;
 import org.samizdat.desk.DeskUser;
-import org.samizdat.ledger.chart.Account;
 import org.samizdat.ledger.export.JournalExport.Format;
 import org.samizdat.ledger.page.BookTable;
 import org.samizdat.ledger.page.BookTable.Cell;
-import org.samizdat.ledger.page.CertificatePaper;
 import org.samizdat.ledger.page.FinancePage;
 import org.samizdat.ledger.page.FinancePage.Act;
 import org.samizdat.ledger.page.FinancePage.Place;
 import org.samizdat.ledger.report.BookReports;
-import org.samizdat.ledger.report.EntryLines;
-import org.samizdat.ledger.report.Sheet;
 import org.samizdat.ledger.report.Span;
 import org.samizdat.values.Language;
-import org.samizdat.values.Money;
 import org.samizdat.values.Refused;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -33,7 +28,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 /** Where finance looks at months, and closes them. */
@@ -42,15 +36,15 @@ import org.springframework.web.servlet.ModelAndView;
 @PreAuthorize("hasRole('FINANCE')")
 class FinanceDesk {
 
-  private static final int PAGE = 200;
+  private static final String HERE = FinanceScreens.HERE;
 
   private final MonthClosing closing;
   private final MonthCloses closes;
   private final JournalRows journal;
+  private final CertificateDraft draft;
   private final Certificates certificates;
   private final CertificateWords words;
   private final BookReports reports;
-  private final EntryLines entries;
   private final FinanceScreens screens;
   private final DeskFrames frames;
 
@@ -58,19 +52,19 @@ class FinanceDesk {
       MonthClosing closing,
       MonthCloses closes,
       JournalRows journal,
+      CertificateDraft draft,
       Certificates certificates,
       CertificateWords words,
       BookReports reports,
-      EntryLines entries,
       FinanceScreens screens,
       DeskFrames frames) {
     this.closing = closing;
     this.closes = closes;
     this.journal = journal;
+    this.draft = draft;
     this.certificates = certificates;
     this.words = words;
     this.reports = reports;
-    this.entries = entries;
     this.screens = screens;
     this.frames = frames;
   }
@@ -88,7 +82,7 @@ class FinanceDesk {
       Optional<MonthCloses.Close> close = closes.find(month);
       lines.add(
           List.of(
-              Cell.to(month.toString(), FinanceScreens.HERE + "/" + month),
+              Cell.to(month.toString(), HERE + "/" + month),
               Cell.of(
                   close
                       .map(one -> language.say("finance.closed-by", words.by(one, language)))
@@ -110,25 +104,20 @@ class FinanceDesk {
             lines,
             List.of());
     return page(
-        new FinancePage(
-            frame,
-            FinanceScreens.menu("", language),
-            language.say("finance.title"),
-            List.of(language.say("finance.what")),
-            List.of(),
-            null,
-            List.of(),
-            closing.due().map(month -> List.of(act(month, language))).orElse(List.of()),
-            List.of(table),
-            null,
-            List.of()));
+        FinancePage.of(
+                frame,
+                FinanceScreens.menu("", language),
+                language.say("finance.title"),
+                List.of(language.say("finance.what")))
+            .offering(closing.due().map(month -> List.of(act(month, language))).orElse(List.of()))
+            .with(table));
   }
 
   private static Act act(YearMonth month, Language language) {
     return new Act(
         language.say("finance.close.what", month.toString()),
         language.say("finance.close", month.toString()),
-        FinanceScreens.HERE + "/" + month + "/close",
+        HERE + "/" + month + "/close",
         List.of());
   }
 
@@ -139,21 +128,11 @@ class FinanceDesk {
       @AuthenticationPrincipal DeskUser user,
       HttpServletRequest request) {
     YearMonth asked = LedgerCommands.month(month);
-    try {
-      closing.close(asked, user);
-    } catch (Refused refused) {
-      ModelAndView again = months(frames.frame(request).refusing(refused));
-      again.setStatus(HttpStatus.valueOf(refused.kind().status()));
-      return again;
-    }
-    return new ModelAndView(
-        "redirect:"
-            + FinanceScreens.HERE
-            + "/"
-            + asked
-            + "?"
-            + DeskFrames.SAID
-            + "=books.month-closed");
+    return act(
+        HERE + "/" + asked,
+        "books.month-closed",
+        () -> closing.close(asked, user),
+        refused -> months(frames.frame(request).refusing(refused)));
   }
 
   /** A month: its certificate, or what it would say now, and every account. */
@@ -163,75 +142,65 @@ class FinanceDesk {
     DeskFrame frame = frames.frame(request);
     Language language = frame.language();
     MonthCloses.Close close = closes.find(asked).orElse(null);
-    List<Certificate> certified = close == null ? certificates.draw(asked) : certificates.of(asked);
-    List<BookTable> tables = new ArrayList<>();
-    certified.forEach(one ->
-        tables.add(
-            lines(
-                one.closing().code(),
-                language.say(
-                    close == null ? "finance.certificate.draft" : "finance.certificate.currency",
-                    one.closing().currency().getCurrencyCode()),
-                words.lines(one, language),
-                true,
-                language)));
-    if (close != null) {
-      tables.add(
-          lines(
-              "close",
-              language.say("finance.close-itself"),
-              words.facts(close, language),
-              false,
-              language));
+    List<Certificate> certified = close == null ? draft.draw(asked) : certificates.of(asked);
+    FinancePage page =
+        FinancePage.of(frame, FinanceScreens.menu("", language), asked.toString(), List.of());
+    for (Certificate one : certified) {
+      page = page.with(sums(one, asked, close == null, language));
     }
-    tables.add(
-        screens.table(
-            "accounts",
-            language.say("finance.report.accounts"),
-            reports.sheet(BookReports.Kind.ACCOUNTS, new Span(asked, asked)),
-            language));
+    if (close != null) {
+      page = page.with(facts(close, language));
+    }
     return page(
-        new FinancePage(
-            frame,
-            FinanceScreens.menu("", language),
-            asked.toString(),
-            List.of(),
-            List.of(),
-            null,
-            List.of(),
-            close == null && closing.due().filter(asked::equals).isPresent()
-                ? List.of(act(asked, language))
-                : List.of(),
-            tables,
-            null,
-            files(asked, close != null, language)));
+        page.with(
+                screens.table(
+                    "accounts",
+                    language.say("finance.report.accounts"),
+                    reports.sheet(BookReports.Kind.ACCOUNTS, new Span(asked, asked)),
+                    language))
+            .offering(
+                closing
+                    .due()
+                    .filter(asked::equals)
+                    .map(due -> List.of(act(due, language)))
+                    .orElse(List.of()))
+            .leadingTo(files(asked, close != null, language)));
   }
 
-  private static BookTable lines(
-      String id,
-      String title,
-      List<CertificatePaper.Line> lines,
-      boolean numbers,
-      Language language) {
+  /** A currency's certificate; its figures lead to what they sum. */
+  private BookTable sums(Certificate one, YearMonth month, boolean draft, Language language) {
+    String code = one.closing().code();
     return new BookTable(
-        id,
-        title,
+        code,
+        language.say(
+            draft ? "finance.certificate.draft" : "finance.certificate.currency",
+            one.closing().currency().getCurrencyCode()),
         "",
-        List.of(
-            language.say("finance.head.what"),
-            language.say(numbers ? "finance.head.amount" : "finance.head.words")),
-        lines.stream()
+        List.of(language.say("finance.head.what"), language.say("finance.head.amount")),
+        words.lines(one, language).stream()
             .map(line ->
                 List.of(
                     Cell.of(line.what()),
-                    numbers ? Cell.number(line.value()) : Cell.of(line.value())))
+                    Cell.number(line.value(), BookPaths.behind(line.name(), month, code))))
+            .toList(),
+        List.of());
+  }
+
+  private BookTable facts(MonthCloses.Close close, Language language) {
+    return new BookTable(
+        "close",
+        language.say("finance.close-itself"),
+        "",
+        List.of(language.say("finance.head.what"), language.say("finance.head.words")),
+        words.facts(close, language).stream()
+            .map(line -> List.of(Cell.of(line.what()), Cell.of(line.value())))
             .toList(),
         List.of());
   }
 
   private static List<Place> files(YearMonth month, boolean closed, Language language) {
     List<Place> files = new ArrayList<>();
-    String here = FinanceScreens.HERE + "/" + month;
+    String here = HERE + "/" + month;
     if (closed) {
       files.add(new Place(language.say("finance.paper"), here + "/certificate.pdf", false));
     }
@@ -246,61 +215,20 @@ class FinanceDesk {
   }
 
   /**
-   * What moved an account in a month.
+   * Does something and says so on the page; refused, the page comes again with the reason.
    *
-   * @param after the last entry of the page before
+   * @param done the key of what is said
    */
-  @GetMapping("/entries")
-  ModelAndView entries(
-      @RequestParam String month,
-      @RequestParam String account,
-      @RequestParam String currency,
-      @RequestParam(defaultValue = "") String after,
-      HttpServletRequest request) {
-    DeskFrame frame = frames.frame(request);
-    Account sought =
-        Account.find(account)
-            .orElseThrow(() ->
-                new Refused(
-                    Refused.Kind.NOT_FOUND, "account-not-found", "There is no such account."));
-    String code = Money.zero(Money.currency(currency)).code();
-    YearMonth asked = LedgerCommands.month(month);
-    Sheet found = entries.of(asked, sought, code, after, PAGE + 1);
-    boolean more = found.lines().size() > PAGE;
-    Sheet shown = more ? new Sheet(found.heads(), found.lines().subList(0, PAGE)) : found;
-    String here =
-        FinanceScreens.HERE
-            + "/entries?month=%s&account=%s&currency=%s&after=".formatted(asked, account, code);
-    return rows(
-        frame,
-        asked + " · " + screens.name(sought),
-        shown,
-        more ? here + shown.lines().getLast().getFirst() : null);
-  }
-
-  /** What went out with a payout. */
-  @GetMapping("/payouts/{payout:[A-Za-z0-9_]+}")
-  ModelAndView payout(@PathVariable String payout, HttpServletRequest request) {
-    return rows(frames.frame(request), payout, entries.ofPayout(payout), null);
-  }
-
-  private ModelAndView rows(DeskFrame frame, String title, Sheet sheet, @Nullable String more) {
-    Language language = frame.language();
-    return page(
-        new FinancePage(
-            frame,
-            FinanceScreens.menu("", language),
-            title,
-            List.of(),
-            List.of(),
-            null,
-            List.of(),
-            List.of(),
-            List.of(screens.table("rows", language.say("finance.rows"), sheet, language)),
-            null,
-            more == null
-                ? List.of()
-                : List.of(new Place(language.say("finance.more"), more, false))));
+  static ModelAndView act(
+      String page, String done, Runnable work, Function<Refused, ModelAndView> again) {
+    try {
+      work.run();
+    } catch (Refused refused) {
+      ModelAndView shown = again.apply(refused);
+      shown.setStatus(HttpStatus.valueOf(refused.kind().status()));
+      return shown;
+    }
+    return new ModelAndView("redirect:" + page + "?" + DeskFrames.SAID + "=" + done);
   }
 
   static ModelAndView page(FinancePage page) {

@@ -80,21 +80,20 @@ class FinanceReports {
     Sheet sheet = reports.sheet(asked, span);
     String title = language.say("finance.report." + asked.label());
     return FinanceDesk.page(
-        new FinancePage(
-            frame,
-            menu(asked, language),
-            title,
-            List.of(language.say("finance.report-what." + asked.label())),
-            List.of(),
-            new FinancePage.Months(
-                HERE + asked.label(), span.from().toString(), span.until().toString()),
-            charts.of(asked, sheet, span, language),
-            List.of(),
-            List.of(screens.table("figures", title, sheet, language)),
-            null,
-            List.of(
-                new Place(language.say("report.csv"), file(asked, "csv", span), false),
-                new Place(language.say("finance.xlsx"), file(asked, "xlsx", span), false))));
+        FinancePage.of(
+                frame,
+                menu(asked, language),
+                title,
+                List.of(language.say("finance.report-what." + asked.label())))
+            .choosing(
+                new FinancePage.Months(
+                    HERE + asked.label(), span.from().toString(), span.until().toString()))
+            .drawing(charts.of(asked, sheet, span, language))
+            .with(screens.table("figures", title, sheet, language))
+            .leadingTo(
+                List.of(
+                    new Place(language.say("report.csv"), file(asked, "csv", span), false),
+                    new Place(language.say("finance.xlsx"), file(asked, "xlsx", span), false))));
   }
 
   /** The same as CSV (RFC 4180). */

@@ -23,7 +23,7 @@ class FinanceScreens {
 
   static final String HERE = "/desk/finance";
 
-  private static final List<String> PAGES = List.of("", "reports", "bank", "policies");
+  private static final List<String> PAGES = List.of("", "reports", "bank", "suspense", "policies");
 
   private final Chart chart;
 
@@ -93,10 +93,13 @@ class FinanceScreens {
 
   private Cell cell(String head, Object value, Function<String, String> raw, Language language) {
     return switch (value) {
-      case Money money -> Cell.number(Exact.money(money, language));
+      case Money money -> Cell.number(Exact.money(money, language), BookPaths.behind(head, raw));
       case Long count -> Cell.number(language.number(count));
       case LocalDate day -> Cell.of(language.day(day));
-      default -> Cell.to(word(head, value.toString(), language), path(head, value.toString(), raw));
+      default ->
+          Cell.to(
+              word(head, value.toString(), language),
+              BookPaths.behind(head, value.toString(), raw));
     };
   }
 
@@ -111,21 +114,5 @@ class FinanceScreens {
           default -> "";
         };
     return language.knows(key) ? language.say(key) : value;
-  }
-
-  /** To what the figure is made of. */
-  private static @Nullable String path(String head, String value, Function<String, String> raw) {
-    return switch (head) {
-      case "account" ->
-          HERE
-              + "/entries?month="
-              + raw.apply("month")
-              + "&account="
-              + value
-              + "&currency="
-              + raw.apply("currency");
-      case "payout" -> value.isEmpty() ? null : HERE + "/payouts/" + value;
-      default -> null;
-    };
   }
 }

@@ -1,17 +1,18 @@
 package org.samizdat.ledger;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.samizdat.desk.DeskUser;
 import org.samizdat.desk.DeskUser.Role;
 import org.samizdat.desk.MenuEntry;
 import org.samizdat.desk.Tile;
+import org.samizdat.ledger.report.FactLines;
+import org.samizdat.ledger.report.FactLines.Slice;
 import org.samizdat.values.Language;
 import org.samizdat.values.Money;
 import org.springframework.context.annotation.Bean;
@@ -27,12 +28,19 @@ class FinanceTile implements Tile {
 
   private final JdbcClient database;
   private final MonthClosing closing;
+  private final Suspense suspense;
   private final LedgerSettings settings;
   private final Clock clock;
 
-  FinanceTile(JdbcClient database, MonthClosing closing, LedgerSettings settings, Clock clock) {
+  FinanceTile(
+      JdbcClient database,
+      MonthClosing closing,
+      Suspense suspense,
+      LedgerSettings settings,
+      Clock clock) {
     this.database = database;
     this.closing = closing;
+    this.suspense = suspense;
     this.settings = settings;
     this.clock = clock;
   }
@@ -56,10 +64,14 @@ class FinanceTile implements Tile {
     LocalDate today = settings.day(clock.instant());
     YearMonth month = YearMonth.from(today);
     List<Figure> figures = new ArrayList<>();
-    gross(today).forEach(sum -> figures.add(figure(sum, "finance.tile.today", language)));
-    gross(month.atDay(1)).forEach(sum -> figures.add(figure(sum, "finance.tile.month", language)));
+    gross(month, today)
+        .forEach(sum ->
+            figures.add(figure(sum, "finance.tile.today", slice(sum, month, today), language)));
+    gross(month, null)
+        .forEach(sum ->
+            figures.add(figure(sum, "finance.tile.month", slice(sum, month, null), language)));
     List<String> lines = new ArrayList<>();
-    long suspended = suspended();
+    long suspended = suspense.undecided();
     if (suspended > 0) {
       lines.add(language.say("finance.tile.suspense", suspended));
     }
@@ -73,43 +85,38 @@ class FinanceTile implements Tile {
             FinanceScreens.HERE + "/reports/gifts?from=" + month + "&until=" + month));
   }
 
-  private static Figure figure(Money sum, String label, Language language) {
-    return new Figure(Exact.money(sum, language), language.say(label));
+  private static Figure figure(Money sum, String label, Slice slice, Language language) {
+    return new Figure(Exact.money(sum, language), language.say(label), BookPaths.rows(slice));
   }
 
-  private List<Money> gross(LocalDate since) {
-    Instant start = since.atStartOfDay(settings.zone()).toInstant();
+  private static Slice slice(Money sum, YearMonth month, @Nullable LocalDate day) {
+    return new Slice(
+        month, sum.code(), FactLines.Figure.GROSS, true, day, null, null, null);
+  }
+
+  /** What gifts brought, as far as it is booked, by currency, the largest first. */
+  private List<Money> gross(YearMonth month, @Nullable LocalDate day) {
     return database
         .sql(
             """
-            select currency, sum(amount_minor) as gross
-            from money_fact
-            where created_at >= :start
-            and own
+            select currency, sum(gross_minor) as gross
+            from journal_entry
+            join money_fact on money_fact.balance_transaction = journal_entry.fact
+            join fact_figure on fact_figure.balance_transaction = journal_entry.fact
+            where kind = 'money'
+            and month = :month
+            and donation is not null
             and reporting_category = 'charge'
+            and (cast(:day as date) is null or own_day = :day)
             group by currency
-            order by sum(amount_minor) desc
+            order by sum(gross_minor) desc
             limit 2
             """)
-        .param("start", start.atOffset(ZoneOffset.UTC))
+        .param("month", month.atDay(1))
+        .param("day", day)
         .query((row, number) ->
             Money.of(row.getBigDecimal("gross").longValueExact(), row.getString("currency")))
         .list();
-  }
-
-  /** In months that are not closed: what a close has certified has been looked at. */
-  private long suspended() {
-    return database
-        .sql(
-            """
-            select count(*)
-            from posting
-            join journal_entry on journal_entry.id = posting.entry
-            where account = 'suspense'
-            and month > coalesce((select max(month) from month_close), date '0001-01-01')
-            """)
-        .query(Long.class)
-        .single();
   }
 
   @Configuration(proxyBeanMethods = false)

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.util.Optional;
+import java.util.regex.Pattern;
 import org.samizdat.ledger.bank.BankLines;
 import org.samizdat.values.Money;
 import org.samizdat.values.Refused;
@@ -21,6 +21,9 @@ import picocli.CommandLine.Spec;
 @Component
 @Command(name = "ledger", description = "Opens, closes and checks the books.")
 class LedgerCommands {
+
+  private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])");
+  private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
   private final Bookkeeper bookkeeper;
   private final MonthClosing closing;
@@ -114,16 +117,7 @@ class LedgerCommands {
       @Option(names = "--months", defaultValue = "12", description = "1 to 120.") int months,
       @Option(names = "--from", required = true, description = "The first day of a month.")
           String from) {
-    Optional<Recognition> policy = Recognition.of(percent, months);
-    policies.decide(
-        frequency,
-        day(from),
-        policy.orElseThrow(() ->
-            new Refused(
-                Refused.Kind.UNACCEPTABLE,
-                "recognition-not-valid",
-                "A policy defers 0 to 100 percent over 1 to 120 months.")),
-        null);
+    policies.decide(frequency, day(from), Recognition.parse(percent, months), null);
     say("Decided.");
     return 0;
   }
@@ -133,20 +127,22 @@ class LedgerCommands {
   }
 
   static YearMonth month(String text) {
-    try {
+    if (MONTH.matcher(text).matches()) {
       return YearMonth.parse(text);
-    } catch (DateTimeException notAMonth) {
-      throw new Refused(
-          Refused.Kind.MALFORMED, "month-not-valid", "A month is written such as 2026-11.");
     }
+    throw new Refused(
+        Refused.Kind.MALFORMED, "month-not-valid", "A month is written such as 2026-11.");
   }
 
-  private static LocalDate day(String text) {
+  static LocalDate day(String text) {
     try {
-      return LocalDate.parse(text);
+      if (DAY.matcher(text).matches()) {
+        return LocalDate.parse(text);
+      }
     } catch (DateTimeException notADay) {
-      throw new Refused(
-          Refused.Kind.MALFORMED, "date-not-valid", "A day is written such as 2026-11-01.");
+      // Said below.
     }
+    throw new Refused(
+        Refused.Kind.MALFORMED, "date-not-valid", "A day is written such as 2026-11-01.");
   }
 }

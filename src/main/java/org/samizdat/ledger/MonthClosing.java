@@ -23,12 +23,13 @@ class MonthClosing {
   private static final Logger LOG = LoggerFactory.getLogger(MonthClosing.class);
 
   private final Bookkeeper bookkeeper;
-  private final RecognitionRun recognition;
+  private final MonthEnd monthEnd;
   private final JournalRows journal;
   private final JournalHash hash;
   private final BookFacts facts;
   private final BooksCheck check;
   private final MonthCloses closes;
+  private final CertificateDraft draft;
   private final Certificates certificates;
   private final BalanceReadings readings;
   private final BooksLock lock;
@@ -38,12 +39,13 @@ class MonthClosing {
 
   MonthClosing(
       Bookkeeper bookkeeper,
-      RecognitionRun recognition,
+      MonthEnd monthEnd,
       JournalRows journal,
       JournalHash hash,
       BookFacts facts,
       BooksCheck check,
       MonthCloses closes,
+      CertificateDraft draft,
       Certificates certificates,
       BalanceReadings readings,
       BooksLock lock,
@@ -51,12 +53,13 @@ class MonthClosing {
       Audit audit,
       Clock clock) {
     this.bookkeeper = bookkeeper;
-    this.recognition = recognition;
+    this.monthEnd = monthEnd;
     this.journal = journal;
     this.hash = hash;
     this.facts = facts;
     this.check = check;
     this.closes = closes;
+    this.draft = draft;
     this.certificates = certificates;
     this.readings = readings;
     this.lock = lock;
@@ -77,7 +80,7 @@ class MonthClosing {
   }
 
   /**
-   * Closes a month in one transaction: books what is due, makes its recognition, checks every row,
+   * Closes a month in one transaction: books what is due, makes its own entries, checks every row,
    * certifies. A month that is closed stays as it is; closing it again changes nothing.
    *
    * @param by null for somebody at the command line
@@ -102,9 +105,9 @@ class MonthClosing {
         .ifPresent(fault -> {
           throw off(fault);
         });
-    journal.add(recognition.entries(month));
+    journal.add(monthEnd.entries(month));
     checkRows(month);
-    List<Certificate> drawn = certificates.draw(month);
+    List<Certificate> drawn = draft.draw(month);
     drawn.forEach(this::checkSums);
     MonthCloses.Close close = write(month, drawn, by);
     audit.record(by, "books.month-closed", month.toString(), "");
@@ -167,7 +170,7 @@ class MonthClosing {
     if (!drawn.sum().equals(drawn.closing())) {
       throw off("The facts come to " + drawn.sum() + ", the journal to " + drawn.closing());
     }
-    if (drawn.stripe() == null && readings.hasAny(drawn.closing().code())) {
+    if (drawn.stripe() == null && readings.hasAny()) {
       throw new Refused(
           Refused.Kind.UNAVAILABLE,
           "stripe-not-asked",

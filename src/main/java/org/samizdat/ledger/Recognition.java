@@ -2,7 +2,7 @@ package org.samizdat.ledger;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.Optional;
+import org.samizdat.values.Refused;
 
 /**
  * How a gift becomes income: at once, over months, or in part the one and in part the other.
@@ -24,11 +24,19 @@ record Recognition(int deferredPercent, int months) {
     }
   }
 
-  /** Empty if there can be no such policy. */
-  static Optional<Recognition> of(int deferredPercent, int months) {
-    return isOne(deferredPercent, months)
-        ? Optional.of(new Recognition(deferredPercent, months))
-        : Optional.empty();
+  /**
+   * Reads what somebody asks for.
+   *
+   * @throws Refused {@code recognition-not-valid} if there can be no such policy
+   */
+  static Recognition parse(int deferredPercent, int months) {
+    if (!isOne(deferredPercent, months)) {
+      throw new Refused(
+          Refused.Kind.UNACCEPTABLE,
+          "recognition-not-valid",
+          "A policy defers 0 to 100 percent over 1 to 120 months.");
+    }
+    return new Recognition(deferredPercent, months);
   }
 
   private static boolean isOne(int deferredPercent, int months) {

@@ -53,7 +53,7 @@ class RecognitionPolicies {
     if (all().contains(new Version(frequency, from, policy))) {
       return;
     }
-    if (isBookedFrom(from)) {
+    if (isBookedFrom(frequency, from)) {
       throw new Refused(
           Refused.Kind.STALE,
           "policy-too-late",
@@ -81,14 +81,19 @@ class RecognitionPolicies {
         policy.deferredPercent() + " % over " + policy.months());
   }
 
-  private boolean isBookedFrom(LocalDate from) {
+  private boolean isBookedFrom(String frequency, LocalDate from) {
     return database
         .sql(
             """
             select exists (select from journal_entry where own_day >= :from)
               or exists (select from month_close where month >= :from)
-              or exists (select from recognition_policy where effective_from >= :from)
+              or exists (
+                select
+                from recognition_policy
+                where frequency = :frequency
+                and effective_from >= :from)
             """)
+        .param("frequency", frequency)
         .param("from", from)
         .query(Boolean.class)
         .single();

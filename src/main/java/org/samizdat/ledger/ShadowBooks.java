@@ -29,7 +29,7 @@ class ShadowBooks {
   private final JdbcClient database;
   private final BookFacts facts;
   private final Bookkeeper bookkeeper;
-  private final RecognitionRun recognition;
+  private final MonthEnd monthEnd;
   private final JournalRows journal;
   private final JournalHash hash;
   private final MonthCloses closes;
@@ -39,7 +39,7 @@ class ShadowBooks {
       JdbcClient database,
       BookFacts facts,
       Bookkeeper bookkeeper,
-      RecognitionRun recognition,
+      MonthEnd monthEnd,
       JournalRows journal,
       JournalHash hash,
       MonthCloses closes,
@@ -47,7 +47,7 @@ class ShadowBooks {
     this.database = database;
     this.facts = facts;
     this.bookkeeper = bookkeeper;
-    this.recognition = recognition;
+    this.monthEnd = monthEnd;
     this.journal = journal;
     this.hash = hash;
     this.closes = closes;
@@ -97,7 +97,7 @@ class ShadowBooks {
       add(found.values(), close.month(), close.month());
       page = closes.facts(close.month(), page.getLast().key(), Bookkeeper.PAGE);
     }
-    journal.add(recognition.entries(close.month()));
+    journal.add(monthEnd.entries(close.month()));
     return changed;
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +139,98 @@ class FinanceDeskIntegrationTests {
                 .get("/desk/finance/entries?month=2020-01&account=nothing&currency=usd")
                 .statusCode())
         .isEqualTo(404);
+  }
+
+  @Test
+  void everyFigureOfAReportLeadsToRowsThatComeToIt() {
+    DeskBrowser finance = browser(Role.FINANCE, "en");
+    for (Kind kind : Kind.values()) {
+      String path = "/desk/finance/reports/" + kind.label() + "?from=2020-01&until=2020-02";
+      for (Element figure : finance.page(path).select("td a[href*=/rows?]")) {
+        assertThat(finance.page(figure.attr("href")).select("main").text())
+            .as(path + " " + figure.attr("href"))
+            .contains("The rows come to " + figure.text() + ".");
+      }
+    }
+    assertThat(
+            finance
+                .page("/desk/finance/reports/gifts?from=2020-01&until=2020-02")
+                .select("td a[href*=/rows?]"))
+        .hasSizeGreaterThan(5);
+    for (Element figure : finance.page("/desk/finance/2020-03").select("td.amount a")) {
+      assertThat(finance.get(figure.attr("href")).statusCode()).isEqualTo(200);
+    }
+    for (String bad :
+        List.of(
+            "/desk/finance/rows?month=2020-01&currency=usd&figure=nothing",
+            "/desk/finance/rows?month=2020-01&currency=nothing&figure=gross",
+            "/desk/finance/rows?month=-999999999-01&currency=usd&figure=gross",
+            "/desk/finance/rows?month=2020-01&currency=usd&figure=gross&day=2020",
+            "/desk/finance/entries?month=%2B999999999-12&account=bank&currency=usd",
+            "/desk/finance/deferrals?month=2020-01",
+            "/desk/finance/reports/gifts?until=-999999999-01")) {
+      assertThat(finance.get(bad).statusCode()).as(bad).isBetween(400, 499);
+    }
+  }
+
+  @Test
+  void whatIsInSuspenseIsDecidedAtTheDesk() {
+    DeskBrowser finance = browser(Role.FINANCE, "en");
+    HttpResponse<String> decided =
+        finance.press(
+            "/desk/finance/suspense",
+            "form:has(input[value=txn_desk_unknown])",
+            Map.of("account", "fees-account"));
+
+    assertThat(decided.headers().firstValue("Location").orElse("")).contains("suspense-ruled");
+    assertThat(finance.page("/desk/finance/suspense").select("tr:contains(txn_desk_unknown)").text())
+        .contains("expenses:fees:account");
+    finance.press(
+        "/desk/finance/suspense",
+        "tr:contains(txn_desk_unknown) form[action$=/undo]",
+        Map.of());
+    assertThat(
+            finance
+                .post(
+                    "/desk/finance/suspense",
+                    Map.of("entry", "txn_desk_unknown", "account", "stripe-balance"))
+                .statusCode())
+        .isEqualTo(422);
+    assertThat(
+            finance
+                .post("/desk/finance/suspense", Map.of("entry", "txn_desk1", "account", "nothing"))
+                .statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void recognitionIsDecidedAtTheDesk() {
+    DeskBrowser finance = browser(Role.FINANCE, "en");
+    for (String frequency : List.of("annual", "monthly")) {
+      HttpResponse<String> decided =
+          finance.press(
+              "/desk/finance/policies",
+              "form[action$=/policies]",
+              Map.of("frequency", frequency, "percent", "60", "months", "12", "from", "2199-01"));
+      assertThat(decided.statusCode()).as(frequency).isEqualTo(302);
+    }
+    assertThat(finance.page("/desk/finance/policies").select("table").text()).contains("60 %");
+    assertThat(
+            finance
+                .post(
+                    "/desk/finance/policies",
+                    Map.of(
+                        "frequency", "once", "percent", "101", "months", "12", "from", "2199-02"))
+                .statusCode())
+        .isEqualTo(422);
+    assertThat(
+            finance
+                .post(
+                    "/desk/finance/policies",
+                    Map.of(
+                        "frequency", "once", "percent", "all", "months", "12", "from", "2199-02"))
+                .statusCode())
+        .isEqualTo(400);
   }
 
   @Test

@@ -13,13 +13,16 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.samizdat.ledger.MoneyFact.Paid;
+import org.samizdat.ledger.chart.Account;
 import org.samizdat.values.Money;
+import org.samizdat.values.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class JournalIntegrationTests {
@@ -34,7 +37,12 @@ class JournalIntegrationTests {
           "posting",
           "month_close",
           "close_fact",
-          "close_certificate");
+          "close_certificate",
+          "bank_line",
+          "bank_match",
+          "bank_unmatch",
+          "suspense_ruling",
+          "suspense_ruling_undone");
 
   private final Books books = new Books();
 
@@ -129,6 +137,108 @@ class JournalIntegrationTests {
   }
 
   @Test
+  void aDisputeThatIsWonAfterItWasLostComesBackWhenTheMonthIsClosed() {
+    MoneyFact taken = dispute("txn_taken", "dispute", -1_000);
+    MoneyFact back = dispute("txn_back", "dispute_reversal", 1_000);
+    books.the(LostDisputes.class).record("dp_back", Instant.parse("2026-01-12T00:00:00Z"));
+    // In the order in which nobody would expect them.
+    books.take(back);
+    books.take(taken);
+    books.the(Bookkeeper.class).book();
+    assertThat(books.balance("dispute-held", "usd")).isEqualTo(-1_000);
+
+    assertThat(books.close("2026-01")).isTrue();
+
+    assertThat(books.balance("dispute-held", "usd")).isZero();
+    assertThat(books.balance("disputes-lost", "usd")).isZero();
+    books.take(
+        Facts.charge("txn_later")
+            .with(fact -> fact.createdAt = Instant.parse("2026-02-02T00:00:00Z")));
+    assertThat(books.close("2026-02")).isTrue();
+    assertThat(books.balance("dispute-held", "usd")).isZero();
+    assertThat(books.the(ShadowBooks.class).compare().fault()).isEmpty();
+  }
+
+  private static MoneyFact dispute(String id, String category, long minor) {
+    return Facts.charge(id)
+        .with(fact -> {
+          fact.reportingCategory = category;
+          fact.source = "dp_back";
+          fact.createdAt = Instant.parse("2026-01-10T00:00:00Z");
+          fact.amount = Money.of(minor, "usd");
+          fact.fee = Money.of(0, "usd");
+          fact.fees = List.of();
+        });
+  }
+
+  @Test
+  void whatIsInSuspenseIsDecidedOnceAndCanBeTakenBack() {
+    books.take(
+        Facts.charge("txn_riddle")
+            .with(fact -> {
+              fact.reportingCategory = "a_word_of_tomorrow";
+              fact.createdAt = Instant.parse("2026-02-10T00:00:00Z");
+            }));
+    SuspenseRulings rulings = books.the(SuspenseRulings.class);
+    Suspense suspense = books.the(Suspense.class);
+    assertThat(suspense.undecided()).isOne();
+
+    rulings.rule("txn_riddle", Account.OTHER_ACTIVITY, null);
+    rulings.rule("txn_riddle", Account.OTHER_ACTIVITY, null);
+    books.the(Bookkeeper.class).book();
+
+    assertThat(books.balance("suspense", "usd")).isZero();
+    assertThat(books.balance("other-activity", "usd")).isEqualTo(-1_000);
+    assertThat(suspense.undecided()).isZero();
+    assertThatThrownBy(() -> rulings.rule("txn_riddle", Account.REFUNDS, null))
+        .isInstanceOf(Refused.class);
+    long ruling = Objects.requireNonNull(suspense.latest(10).getFirst().ruling());
+    assertThat(rulings.undo(ruling, null)).isTrue();
+    assertThat(rulings.undo(ruling, null)).isFalse();
+    books.the(Bookkeeper.class).book();
+    assertThat(books.balance("suspense", "usd")).isEqualTo(-1_000);
+    assertThat(suspense.undecided()).isOne();
+    rulings.rule("txn_riddle", Account.REFUNDS, null);
+    books.the(Bookkeeper.class).book();
+    assertThat(books.balance("refunds", "usd")).isEqualTo(-1_000);
+    assertThat(books.the(ShadowBooks.class).compare().fault()).isEmpty();
+  }
+
+  @Test
+  void nothingElseIsDecidedByHand() {
+    books.take(Facts.charge("txn_plain").fact());
+    SuspenseRulings rulings = books.the(SuspenseRulings.class);
+
+    assertThatThrownBy(() -> rulings.rule("txn_plain", Account.REFUNDS, null))
+        .isInstanceOf(Refused.class);
+    assertThatThrownBy(() -> rulings.rule("txn_plain", Account.STRIPE_BALANCE, null))
+        .isInstanceOf(Refused.class);
+    assertThatThrownBy(() -> rulings.rule("txn_none", Account.REFUNDS, null))
+        .isInstanceOf(Refused.class);
+    assertThat(rulings.undo(4_711, null)).isFalse();
+  }
+
+  @Test
+  void anOldPictureOfTheDatabaseWritesNothing() throws SQLException {
+    books.take(Facts.charge("txn_firm").fact());
+    try (Connection app = books.database.asApp()) {
+      assertRefused(
+          app,
+          "begin isolation level repeatable read; insert into journal_entry (id, kind, month, day,"
+              + " own_day, words, postings) values ('x', 'money', '2020-01-01', '2020-01-01',"
+              + " '2020-01-01', 'x', 0)",
+          "read committed");
+    }
+    try (Connection app = books.database.asApp()) {
+      assertRefused(
+          app,
+          "insert into money_fact_fee (balance_transaction, position, type, amount_minor, currency)"
+              + " values ('txn_firm', 9, 'tax', 1, 'usd')",
+          "no more of its fee");
+    }
+  }
+
+  @Test
   void daysAreThoseOfTheBooksZone() {
     try (Books far = new Books(ZoneId.of("Pacific/Auckland"))) {
       far.take(
@@ -182,6 +292,8 @@ class JournalIntegrationTests {
           "update " + table + " set month = null";
       case "balance_reading" -> "update balance_reading set amount_minor = 1";
       case "recognition_policy" -> "update recognition_policy set months = 1";
+      case "bank_match", "suspense_ruling" -> "update " + table + " set number = default";
+      case "bank_unmatch", "suspense_ruling_undone" -> "update " + table + " set undone_by = 1";
       default -> "update " + table + " set recorded_at = recorded_at";
     };
   }

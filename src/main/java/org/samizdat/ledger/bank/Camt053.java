@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -23,6 +24,9 @@ import org.xml.sax.SAXException;
 final class Camt053 {
 
   /** As many letters of a date as there are in {@code 2026-11-28}. */
+  /** No exponents: a short one would fill the memory. */
+  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}([.][0-9]{1,5})?");
+
   private static final int DAY = 10;
 
   private Camt053() {}
@@ -71,21 +75,20 @@ final class Camt053 {
             .map(Element::getTextContent)
             .map(Camt053::day)
             .orElseThrow(() -> Statement.notValid("an entry has no day"));
-    try {
-      Money money =
-          Amount.of(new BigDecimal(amount.getTextContent().strip()), amount.getAttribute("Ccy"));
-      return Optional.of(
-          new StatementLine(
-              day, out ? money.negated() : money, entry.getTextContent().replaceAll("\\s+", " ")));
-    } catch (NumberFormatException notANumber) {
+    String said = amount.getTextContent().strip();
+    if (!NUMBER.matcher(said).matches()) {
       throw Statement.notValid("an amount is no number");
     }
+    Money money = Amount.of(new BigDecimal(said), amount.getAttribute("Ccy"));
+    return Optional.of(
+        new StatementLine(
+            day, out ? money.negated() : money, entry.getTextContent().replaceAll("\\s+", " ")));
   }
 
   private static LocalDate day(String text) {
     String plain = text.strip();
     try {
-      return LocalDate.parse(plain.substring(0, Math.min(DAY, plain.length())));
+      return Statement.day(LocalDate.parse(plain.substring(0, Math.min(DAY, plain.length()))));
     } catch (DateTimeException notADay) {
       throw Statement.notValid("a day is none");
     }

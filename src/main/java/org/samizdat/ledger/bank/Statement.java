@@ -1,5 +1,6 @@
 package org.samizdat.ledger.bank;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.samizdat.values.Refused;
@@ -25,6 +26,14 @@ final class Statement {
       return Camt053.read(plain);
     }
     return plain.contains(":61:") && plain.contains(":60") ? Mt940.read(plain) : Table.read(plain);
+  }
+
+  /** A day that a bank may mean; no database is asked for those of other ages. */
+  static LocalDate day(LocalDate day) {
+    if (day.getYear() < 1970 || day.getYear() > 2200) {
+      throw notValid("a day is none");
+    }
+    return day;
   }
 
   static Refused notValid(String complaint) {

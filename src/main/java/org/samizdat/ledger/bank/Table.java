@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.samizdat.values.Money;
 
@@ -55,7 +55,11 @@ final class Table {
           .map(form -> DateTimeFormatter.ofPattern(form).withResolverStyle(ResolverStyle.STRICT))
           .toList();
 
-  private static final Pattern GROUPED = Pattern.compile("-?(\\d*|\\d{1,3}([.,]\\d{3})+)");
+  private static final Pattern GROUPED = Pattern.compile("[+-]?(\\d*|\\d{1,3}([.,]\\d{3})+)");
+
+  private static final Pattern BRACKETS = Pattern.compile("^\\((.*)\\)$");
+
+  private static final Pattern PLAIN = Pattern.compile("[+-]?[0-9.,]{1,30}");
 
   private Table() {}
 
@@ -110,10 +114,13 @@ final class Table {
   }
 
   private static Optional<String> field(NamedCsvRecord record, Set<String> names) {
-    return record.getHeader().stream()
-        .filter(head -> names.contains(head.strip().toLowerCase(Locale.ROOT)))
+    List<String> fields = record.getFields();
+    // A line may be shorter than its heads: banks add lines of sums.
+    return IntStream.range(0, Math.min(fields.size(), record.getHeader().size()))
+        .filter(i -> names.contains(record.getHeader().get(i).strip().toLowerCase(Locale.ROOT)))
+        .boxed()
         .findFirst()
-        .map(record::getField)
+        .map(fields::get)
         .map(String::strip)
         .filter(said -> !said.isEmpty());
   }
@@ -121,7 +128,7 @@ final class Table {
   private static LocalDate day(String text) {
     for (DateTimeFormatter form : FORMS) {
       try {
-        return LocalDate.parse(text, form);
+        return Statement.day(LocalDate.parse(text, form));
       } catch (DateTimeException another) {
         // The next form may be it.
       }
@@ -131,11 +138,12 @@ final class Table {
 
   /** The last of comma and point stands before the cents; of one alone it must show. */
   private static BigDecimal number(String text) {
-    String plain =
-        text.chars()
-            .filter(one -> "0123456789,.-".indexOf(one) >= 0)
-            .mapToObj(Character::toString)
-            .collect(Collectors.joining());
+    // A sign may be a minus of typesetters, or brackets as accountants write them.
+    String signed = text.replace('\u2212', '-').replaceAll("[\\s\\p{Sc}'\u00a0\u202f]", "");
+    String plain = BRACKETS.matcher(signed).replaceFirst("-$1");
+    if (!PLAIN.matcher(plain).matches()) {
+      throw Statement.notValid("an amount is no number");
+    }
     int point = Math.max(plain.lastIndexOf(','), plain.lastIndexOf('.'));
     String before = point < 0 ? plain : plain.substring(0, point);
     if (!GROUPED.matcher(before).matches()) {

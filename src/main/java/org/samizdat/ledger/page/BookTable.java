@@ -42,7 +42,12 @@ public record BookTable(
 
     /** An amount or a count. */
     public static Cell number(String text) {
-      return new Cell(text, null, true, null);
+      return number(text, null);
+    }
+
+    /** An amount or a count that leads to what it sums. */
+    public static Cell number(String text, @Nullable String path) {
+      return new Cell(text, path, true, null);
     }
 
     /** A button. */

@@ -18,7 +18,8 @@ public record CertificatePaper(
   /**
    * A line.
    *
+   * @param name by which a program knows it: {@code gross}
    * @param result whether it is what those above come to
    */
-  public record Line(String what, String value, boolean result) {}
+  public record Line(String name, String what, String value, boolean result) {}
 }

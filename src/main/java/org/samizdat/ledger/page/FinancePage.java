@@ -1,5 +1,6 @@
 package org.samizdat.ledger.page;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.desk.DeskFrame;
@@ -9,7 +10,6 @@ import org.samizdat.desk.DeskFrame;
  *
  * @param menu where one is among them
  * @param what it shows, in whole sentences
- * @param alarms what somebody has to look at
  * @param span the form to choose months; null where there is nothing to choose
  * @param acts what can be done here
  * @param paste a form to paste a text into; null where there is none
@@ -20,7 +20,6 @@ public record FinancePage(
     List<Place> menu,
     String title,
     List<String> what,
-    List<String> alarms,
     @Nullable Months span,
     List<BookChart> charts,
     List<Act> acts,
@@ -39,15 +38,34 @@ public record FinancePage(
   public record Months(String path, String from, String until) {}
 
   /**
-   * A button.
+   * A form with a button.
    *
    * @param what it does, in a sentence
-   * @param path where its form is sent to
+   * @param path where it is sent to
+   * @param asked what is to be said with it
    */
-  public record Act(String what, String button, String path, List<Field> fields) {}
+  public record Act(
+      String what, String button, String path, List<Field> fields, List<Asked> asked) {
+
+    /** One with nothing to say. */
+    public Act(String what, String button, String path, List<Field> fields) {
+      this(what, button, path, fields, List.of());
+    }
+  }
 
   /** What a form sends unseen. */
   public record Field(String name, String value) {}
+
+  /**
+   * What a form asks for.
+   *
+   * @param value what stands there at first; of a choice its name
+   * @param choices one of which is chosen; none where it is written
+   */
+  public record Asked(String name, String label, String value, List<Choice> choices) {}
+
+  /** Something to choose. */
+  public record Choice(String name, String label) {}
 
   /**
    * A form to paste a text into.
@@ -55,4 +73,40 @@ public record FinancePage(
    * @param name of its field
    */
   public record Paste(String label, String path, String name, String button) {}
+
+  /** A page with nothing but words. */
+  public static FinancePage of(
+      DeskFrame frame, List<Place> menu, String title, List<String> what) {
+    return new FinancePage(
+        frame, menu, title, what, null, List.of(), List.of(), List.of(), null, List.of());
+  }
+
+  public FinancePage choosing(Months other) {
+    return new FinancePage(
+        frame, menu, title, what, other, charts, acts, tables, paste, links);
+  }
+
+  public FinancePage drawing(List<BookChart> drawn) {
+    return new FinancePage(frame, menu, title, what, span, drawn, acts, tables, paste, links);
+  }
+
+  public FinancePage offering(List<Act> offered) {
+    return new FinancePage(frame, menu, title, what, span, charts, offered, tables, paste, links);
+  }
+
+  /** With one table more. */
+  public FinancePage with(BookTable table) {
+    List<BookTable> all = new ArrayList<>(tables);
+    all.add(table);
+    return new FinancePage(
+        frame, menu, title, what, span, charts, acts, List.copyOf(all), paste, links);
+  }
+
+  public FinancePage taking(Paste pasted) {
+    return new FinancePage(frame, menu, title, what, span, charts, acts, tables, pasted, links);
+  }
+
+  public FinancePage leadingTo(List<Place> places) {
+    return new FinancePage(frame, menu, title, what, span, charts, acts, tables, paste, places);
+  }
 }

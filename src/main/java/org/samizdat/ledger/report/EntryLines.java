@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import org.samizdat.ledger.chart.Account;
+import org.samizdat.values.Money;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -61,6 +62,38 @@ public class EntryLines {
                     row.getString("payout"),
                     Amounts.of(row, "amount_minor")))
             .list());
+  }
+
+  /** What there was on an account, what a month moved on it, and what there is at its end. */
+  public record Sums(Money opening, Money moved, Money closing) {}
+
+  /**
+   * What all pages come to.
+   *
+   * @param currency small
+   */
+  public Sums sums(YearMonth month, Account account, String currency) {
+    return database
+        .sql(
+            """
+            select coalesce(sum(amount_minor) filter (where month < :month), 0) as opening,
+              coalesce(sum(amount_minor) filter (where month = :month), 0) as moved,
+              coalesce(sum(amount_minor), 0) as closing
+            from posting
+            join journal_entry on journal_entry.id = posting.entry
+            where account = :account
+            and currency = :currency
+            and month <= :month
+            """)
+        .param("month", month.atDay(1))
+        .param("account", account.label())
+        .param("currency", currency)
+        .query((row, number) ->
+            new Sums(
+                Money.of(row.getBigDecimal("opening").longValueExact(), currency),
+                Money.of(row.getBigDecimal("moved").longValueExact(), currency),
+                Money.of(row.getBigDecimal("closing").longValueExact(), currency)))
+        .single();
   }
 
   /** All that went out with a payout, and itself: the nets come to nothing. */

@@ -24,9 +24,15 @@ class Exceptions {
                 select 'suspense' as what, id, own_day, currency, amount_minor, words
                 from posting
                 join journal_entry on journal_entry.id = posting.entry
-                where account = 'suspense'
+                where posting.account = 'suspense'
+                and kind = 'money'
                 and month >= :from
                 and month <= :until
+                and not exists (
+                  select
+                  from suspense_ruling
+                  where suspense_ruling.entry = posting.entry
+                  and not exists (select from suspense_ruling_undone where ruling = number))
                 union all
                 select 'late', id, own_day, currency, amount_minor, words
                 from journal_entry

@@ -26,22 +26,20 @@ class GiftIncome {
             "fees",
             "refunds",
             "disputes",
-            "net"),
+            "net",
+            "percent"),
         database
             .sql(
                 """
                 select month, currency, frequency, coalesce(campaign, '-') as campaign,
                   count(*) filter (where reporting_category = 'charge') as gifts,
-                  sum(amount_minor) filter (where reporting_category = 'charge') as gross,
-                  sum(fee_minor) as fees,
-                  -sum(amount_minor) filter (
-                    where reporting_category in (
-                      'refund', 'refund_failure', 'partial_capture_reversal', 'charge_failure')) as refunds,
-                  sum(amount_minor) filter (
-                    where reporting_category in ('dispute', 'dispute_reversal')) as disputes,
-                  sum(net_minor) as net
+                  sum(gross_minor) as gross, sum(fees_minor) as fees, sum(refunds_minor) as refunds,
+                  sum(disputes_minor) as disputes, sum(fact_figure.net_minor) as net,
+                  coalesce(
+                    round(100.0 * sum(fees_minor) / nullif(sum(gross_minor), 0), 2)::text, '') as percent
                 from journal_entry
                 join money_fact on money_fact.balance_transaction = journal_entry.fact
+                join fact_figure on fact_figure.balance_transaction = journal_entry.fact
                 where kind = 'money'
                 and donation is not null
                 and month >= :from
@@ -62,7 +60,8 @@ class GiftIncome {
                     Amounts.of(row, "fees"),
                     Amounts.of(row, "refunds"),
                     Amounts.of(row, "disputes"),
-                    Amounts.of(row, "net")))
+                    Amounts.of(row, "net"),
+                    row.getString("percent")))
             .list());
   }
 }

@@ -52,26 +52,20 @@ class Payouts {
                     else 'on-its-way'
                   end as state,
                   coalesce(paid.count, 0) as count, gross, fees, refunds, disputes,
-                  paid.net - coalesce(gross, 0) + coalesce(fees, 0) + coalesce(refunds, 0)
-                    - coalesce(disputes, 0) as other,
-                  paid.net, -payout.net_minor as paid_out,
+                  other, paid.net, -payout.net_minor as paid_out,
                   case when paid.count is not null then paid.net + payout.net_minor end as difference
                 from journal_entry
                 join money_fact as payout on payout.balance_transaction = journal_entry.fact
                 left join lateral (
                   select nullif(count(*), 0) as count,
-                    sum(amount_minor) filter (where reporting_category = 'charge') as gross,
-                    sum(fee_minor) as fees,
-                    -sum(amount_minor) filter (
-                      where reporting_category in (
-                        'refund', 'refund_failure', 'partial_capture_reversal', 'charge_failure')) as refunds,
-                    sum(amount_minor) filter (
-                      where reporting_category in ('dispute', 'dispute_reversal')) as disputes,
+                    sum(gross_minor) as gross, sum(fees_minor) as fees,
+                    sum(refunds_minor) as refunds, sum(disputes_minor) as disputes,
+                    sum(other_minor - payouts_minor) as other,
                     sum(net_minor) as net
                   from payout_link
-                  join money_fact on money_fact.balance_transaction = payout_link.balance_transaction
+                  join fact_figure on fact_figure.balance_transaction = payout_link.balance_transaction
                   where payout_link.payout = payout.source
-                  and money_fact.balance_transaction <> payout.balance_transaction) as paid on true
+                  and fact_figure.balance_transaction <> payout.balance_transaction) as paid on true
                 where journal_entry.kind = 'money'
                 and payout.reporting_category = 'payout'
                 and month >= :from

@@ -24,12 +24,13 @@ class Returns {
                 select money_fact.source, donation, own_day, reporting_category, currency, amount_minor, fee_minor,
                   case
                     when reporting_category <> 'dispute' then ''
-                    when exists (select from lost_dispute where dispute = money_fact.source) then 'lost'
+                    -- Some that were lost are won after all.
                     when exists (
                       select
                       from money_fact as back
                       where back.source = money_fact.source
                       and back.reporting_category = 'dispute_reversal') then 'won'
+                    when exists (select from lost_dispute where dispute = money_fact.source) then 'lost'
                     else 'open'
                   end as state
                 from journal_entry

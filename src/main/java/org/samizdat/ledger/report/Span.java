@@ -1,9 +1,9 @@
 package org.samizdat.ledger.report;
 
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.values.Refused;
@@ -16,6 +16,7 @@ import org.samizdat.values.Refused;
  */
 public record Span(YearMonth from, YearMonth until) {
 
+  private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])");
   private static final int USUAL = 12;
   private static final int LONGEST = 60;
 
@@ -56,11 +57,10 @@ public record Span(YearMonth from, YearMonth until) {
   }
 
   private static YearMonth month(String parameter, String text) {
-    try {
-      return YearMonth.parse(text);
-    } catch (DateTimeException notAMonth) {
+    if (!MONTH.matcher(text).matches()) {
       throw malformed(parameter, "is a month such as 2026-11");
     }
+    return YearMonth.parse(text);
   }
 
   private static Refused malformed(String parameter, String complaint) {

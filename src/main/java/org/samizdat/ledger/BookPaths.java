@@ -1,0 +1,120 @@
+package org.samizdat.ledger;
+
+import java.time.YearMonth;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.samizdat.ledger.chart.Account;
+import org.samizdat.ledger.report.FactLines.Figure;
+import org.samizdat.ledger.report.FactLines.Slice;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** Where the rows are that a figure sums. */
+final class BookPaths {
+
+  private BookPaths() {}
+
+  /** What moved an account. */
+  static String entries(String month, String account, String currency) {
+    return path("entries")
+        .queryParam("month", month)
+        .queryParam("account", account)
+        .queryParam("currency", currency)
+        .encode()
+        .toUriString();
+  }
+
+  /** The movements that a figure sums. */
+  static String rows(Slice slice) {
+    return path("rows")
+        .queryParam("month", slice.month())
+        .queryParam("currency", slice.currency())
+        .queryParam("figure", slice.figure().label())
+        .queryParamIfPresent("gifts", slice.gifts() ? Optional.of(true) : Optional.empty())
+        .queryParamIfPresent("day", Optional.ofNullable(slice.day()))
+        .queryParamIfPresent("frequency", Optional.ofNullable(slice.frequency()))
+        .queryParamIfPresent("campaign", Optional.ofNullable(slice.campaign()))
+        .queryParamIfPresent("paid", Optional.ofNullable(slice.paid()))
+        .encode()
+        .toUriString();
+  }
+
+  private static UriComponentsBuilder path(String page) {
+    return UriComponentsBuilder.fromPath(FinanceScreens.HERE + "/" + page);
+  }
+
+  /** Behind a line of a certificate, by its name; null where it is a sum of others. */
+  static @Nullable String behind(String line, YearMonth month, String currency) {
+    Account account =
+        switch (line) {
+          case "closing" -> Account.STRIPE_BALANCE;
+          case "in-transit" -> Account.IN_TRANSIT;
+          case "bank" -> Account.BANK;
+          case "held" -> Account.DISPUTE_HELD;
+          case "deferred" -> Account.DEFERRED;
+          case "exchange" -> Account.FX_REALISED;
+          case "suspense" -> Account.SUSPENSE;
+          default -> null;
+        };
+    return account != null
+        ? entries(month.toString(), account.label(), currency)
+        : Figure.find(line)
+            .map(figure -> rows(new Slice(month, currency, figure, false, null, null, null, null)))
+            .orElse(null);
+  }
+
+  /**
+   * Behind a word of a report's line.
+   *
+   * @param raw the line's words by their heads; empty where there is none
+   */
+  static @Nullable String behind(String head, String value, Function<String, String> raw) {
+    return switch (head) {
+      case "account" ->
+          raw.apply("month").isEmpty()
+              ? null
+              : entries(raw.apply("month"), value, raw.apply("currency"));
+      case "payout" ->
+          value.isEmpty() ? null : FinanceScreens.HERE + "/payouts/" + value;
+      default -> null;
+    };
+  }
+
+  /** Behind an amount of a report's line. */
+  static @Nullable String behind(String head, Function<String, String> raw) {
+    String month = raw.apply("month");
+    if (month.isEmpty()) {
+      return null;
+    }
+    String currency = raw.apply("currency").toLowerCase(Locale.ROOT);
+    String account = raw.apply("account");
+    if (!raw.apply("billed").isEmpty()) {
+      return path("deferrals").queryParam("month", month).queryParam("currency", currency)
+          .toUriString();
+    }
+    if (!account.isEmpty() && Stream.of("debit", "credit", "amount").anyMatch(head::equals)) {
+      return entries(month, account, currency);
+    }
+    // What was paid is not of the balance's currency: its rows are those of the gross.
+    return Figure.find(head.equals("paid") ? "gross" : head)
+        .map(figure -> rows(slice(figure, month, currency, raw)))
+        .orElse(null);
+  }
+
+  private static Slice slice(
+      Figure figure, String month, String currency, Function<String, String> raw) {
+    String frequency = raw.apply("frequency");
+    String paid = raw.apply("paid-currency");
+    return new Slice(
+        YearMonth.parse(month),
+        currency,
+        figure,
+        !frequency.isEmpty() || !paid.isEmpty(),
+        null,
+        frequency.isEmpty() ? null : frequency,
+        frequency.isEmpty() ? null : raw.apply("campaign"),
+        paid.isEmpty() ? null : paid.toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,194 @@
+package org.samizdat.ledger;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.samizdat.desk.DeskFrame;
+import org.samizdat.desk.DeskFrames;
+import org.samizdat.ledger.chart.Account;
+import org.samizdat.ledger.page.FinancePage;
+import org.samizdat.ledger.page.FinancePage.Place;
+import org.samizdat.ledger.report.EntryLines;
+import org.samizdat.ledger.report.FactLines;
+import org.samizdat.ledger.report.FactLines.Figure;
+import org.samizdat.ledger.report.FactLines.Slice;
+import org.samizdat.ledger.report.Sheet;
+import org.samizdat.values.Language;
+import org.samizdat.values.Money;
+import org.samizdat.values.Refused;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.ModelAndView;
+
+/** The rows that a figure of the books sums. */
+@Controller
+@RequestMapping(FinanceScreens.HERE)
+@PreAuthorize("hasRole('FINANCE')")
+class RowsDesk {
+
+  private static final int PAGE = 200;
+
+  private final EntryLines entries;
+  private final FactLines facts;
+  private final DeferralLines deferrals;
+  private final FinanceScreens screens;
+  private final DeskFrames frames;
+
+  RowsDesk(
+      EntryLines entries,
+      FactLines facts,
+      DeferralLines deferrals,
+      FinanceScreens screens,
+      DeskFrames frames) {
+    this.entries = entries;
+    this.facts = facts;
+    this.deferrals = deferrals;
+    this.screens = screens;
+    this.frames = frames;
+  }
+
+  /**
+   * What moved an account in a month, between what there was and what there is.
+   *
+   * @param after the last entry of the page before
+   */
+  @GetMapping("/entries")
+  ModelAndView entries(
+      @RequestParam String month,
+      @RequestParam String account,
+      @RequestParam String currency,
+      @RequestParam(defaultValue = "") String after,
+      HttpServletRequest request) {
+    DeskFrame frame = frames.frame(request);
+    Language language = frame.language();
+    Account sought = SuspenseDesk.account(account);
+    String code = code(currency);
+    YearMonth asked = LedgerCommands.month(month);
+    EntryLines.Sums sums = entries.sums(asked, sought, code);
+    return rows(
+        frame,
+        asked + " · " + screens.name(sought),
+        language.say(
+            "finance.rows.account",
+            Exact.money(sums.opening(), language),
+            Exact.money(sums.moved(), language),
+            Exact.money(sums.closing(), language)),
+        entries.of(asked, sought, code, after, PAGE + 1),
+        BookPaths.entries(asked.toString(), sought.label(), code) + "&after=");
+  }
+
+  /**
+   * The movements of a month that a figure sums; what is not given is not asked for.
+   *
+   * @param figure {@code gross}, {@code fees}, …
+   * @param gifts {@code true} leaves other activity of the account out
+   */
+  @GetMapping("/rows")
+  ModelAndView rows(
+      @RequestParam String month,
+      @RequestParam String currency,
+      @RequestParam String figure,
+      @RequestParam(defaultValue = "false") boolean gifts,
+      @RequestParam(required = false) @Nullable String day,
+      @RequestParam(required = false) @Nullable String frequency,
+      @RequestParam(required = false) @Nullable String campaign,
+      @RequestParam(required = false) @Nullable String paid,
+      @RequestParam(defaultValue = "") String after,
+      HttpServletRequest request) {
+    DeskFrame frame = frames.frame(request);
+    Language language = frame.language();
+    Slice slice =
+        new Slice(
+            LedgerCommands.month(month),
+            code(currency),
+            Figure.find(figure)
+                .orElseThrow(() ->
+                    new Refused(
+                        Refused.Kind.NOT_FOUND, "figure-not-found", "There is no such figure.")),
+            gifts,
+            day == null ? null : LedgerCommands.day(day),
+            frequency,
+            campaign,
+            paid == null ? null : code(paid));
+    return rows(
+        frame,
+        title(slice, language),
+        language.say("finance.rows.sum", Exact.money(facts.sum(slice), language)),
+        facts.read(slice, after, PAGE + 1),
+        BookPaths.rows(slice) + "&after=");
+  }
+
+  private static String title(Slice slice, Language language) {
+    LocalDate day = slice.day();
+    StringBuilder title =
+        new StringBuilder(day == null ? slice.month().toString() : language.day(day));
+    title.append(" · ").append(language.say("finance.head." + slice.figure().label()));
+    if (slice.frequency() != null) {
+      String key = "frequency." + slice.frequency();
+      title.append(" · ").append(language.knows(key) ? language.say(key) : slice.frequency());
+    }
+    if (slice.campaign() != null) {
+      title.append(" · ").append(slice.campaign());
+    }
+    if (slice.paid() != null) {
+      title.append(" · ").append(slice.paid().toUpperCase(Locale.ROOT));
+    }
+    return title.toString();
+  }
+
+  /** What becomes of each gift of a currency that is not income at once, in a month. */
+  @GetMapping("/deferrals")
+  ModelAndView deferrals(
+      @RequestParam String month, @RequestParam String currency, HttpServletRequest request) {
+    DeskFrame frame = frames.frame(request);
+    YearMonth asked = LedgerCommands.month(month);
+    return page(
+        frame,
+        asked + " · " + frame.language().say("finance.report.deferred"),
+        List.of(frame.language().say("finance.deferrals.what")),
+        deferrals.read(asked, code(currency)),
+        null);
+  }
+
+  /** What went out with a payout. */
+  @GetMapping("/payouts/{payout:[A-Za-z0-9_]+}")
+  ModelAndView payout(@PathVariable String payout, HttpServletRequest request) {
+    return page(frames.frame(request), payout, List.of(), entries.ofPayout(payout), null);
+  }
+
+  /** One line more than a page says that there is another. */
+  private ModelAndView rows(DeskFrame frame, String title, String sum, Sheet found, String next) {
+    boolean more = found.lines().size() > PAGE;
+    Sheet shown = more ? new Sheet(found.heads(), found.lines().subList(0, PAGE)) : found;
+    return page(
+        frame,
+        title,
+        List.of(sum),
+        shown,
+        more ? next + shown.lines().getLast().getFirst() : null);
+  }
+
+  private ModelAndView page(
+      DeskFrame frame, String title, List<String> what, Sheet sheet, @Nullable String more) {
+    Language language = frame.language();
+    return FinanceDesk.page(
+        FinancePage.of(
+                frame, FinanceScreens.menu("", language), title, what)
+            .with(screens.table("rows", language.say("finance.rows"), sheet, language))
+            .leadingTo(
+                more == null
+                    ? List.of()
+                    : List.of(new Place(language.say("finance.more"), more, false))));
+  }
+
+  private static String code(String currency) {
+    return Money.zero(Money.currency(currency)).code();
+  }
+}
