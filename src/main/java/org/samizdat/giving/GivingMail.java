@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.audience.Receipt;
@@ -121,16 +120,19 @@ class GivingMail {
     Language language = giver.language();
     String year = made.statement().year().toString();
     List<YearOfGifts.Sum> sums = made.given().sums();
-    String kept = joined(sums, YearOfGifts.Sum::kept, language);
+    // Currencies are never added: each stands for itself.
+    String kept =
+        sums.stream().map(sum -> language.money(sum.kept())).collect(Collectors.joining(" · "));
     List<String> facts = new ArrayList<>();
     facts.add(language.say("statement-mail.gifts", made.given().gifts().size()));
-    if (sums.stream().anyMatch(sum -> !sum.back().isZero())) {
-      facts.add(
-          language.say(
-              "gift-paper.total-made",
-              joined(sums, YearOfGifts.Sum::paid, language),
-              joined(sums, YearOfGifts.Sum::back, language)));
-    }
+    sums.stream()
+        .filter(sum -> !sum.back().isZero())
+        .forEach(sum ->
+            facts.add(
+                language.say(
+                    "gift-paper.total-made",
+                    language.money(sum.paid()),
+                    language.money(sum.back()))));
     facts.add(language.say("gift-paper.statement", made.statement().name()));
     String corrected = made.statement().nameOfCorrected();
     return news(
@@ -150,14 +152,6 @@ class GivingMail {
             Target.HER_PAGE,
             language.say("statement-mail.pdf")),
         language.say("receipt-mail.reason", site.name()));
-  }
-
-  /** Currencies are never added: each stands for itself. */
-  private static String joined(
-      List<YearOfGifts.Sum> sums, Function<YearOfGifts.Sum, Money> part, Language language) {
-    return sums.stream()
-        .map(sum -> language.money(part.apply(sum)))
-        .collect(Collectors.joining(" · "));
   }
 
   /** Invites her, who has given once, to give every month. */

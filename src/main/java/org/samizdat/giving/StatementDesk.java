@@ -10,7 +10,6 @@ import org.samizdat.desk.DeskUser.Role;
 import org.samizdat.desk.MenuEntry;
 import org.samizdat.giving.page.StatementsPage;
 import org.samizdat.giving.report.Csv;
-import org.samizdat.values.Refused;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.ContentDisposition;
@@ -94,8 +93,7 @@ class StatementDesk {
   private Year over(int year) {
     Year asked = Year.of(year);
     if (!given.years().contains(asked)) {
-      throw new Refused(
-          Refused.Kind.NOT_FOUND, "statement-not-found", "There are no gifts of this year here.");
+      throw Statements.notFound();
     }
     return asked;
   }
@@ -109,7 +107,7 @@ class StatementDesk {
 
     @Bean
     MenuEntry statementsEntry() {
-      return new MenuEntry("statements.title", StatementScreens.HERE, 310, Role.FINANCE);
+      return new MenuEntry("statements.title", StatementScreens.HERE, 301, Role.FINANCE);
     }
   }
 }

@@ -1,7 +1,6 @@
 package org.samizdat.giving;
 
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Year;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +26,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class StatementFiles {
+
+  private static final int EARLIEST = 1970;
 
   private final Statements statements;
   private final Payments payments;
@@ -58,11 +59,15 @@ class StatementFiles {
    * @throws Refused {@code statement-not-found} if she gave nothing then
    */
   ResponseEntity<byte[]> of(Giver giver, int year, Language language, @Nullable String name) {
-    Year asked = year(year);
+    // Beyond it nobody can have given, and not every number is a year.
+    if (year < EARLIEST || year > statements.thisYear().getValue()) {
+      throw Statements.notFound();
+    }
+    Year asked = Year.of(year);
     Optional<Made> made = statements.make(giver, asked);
     YearOfGifts given = made.map(Made::given).orElseGet(() -> statements.given(giver, asked));
     if (given.gifts().isEmpty()) {
-      throw notFound();
+      throw Statements.notFound();
     }
     Optional<Statement> statement = made.map(Made::statement);
     return press.file(
@@ -80,14 +85,6 @@ class StatementFiles {
             given.sums().stream().map(sum -> total(sum, language)).toList(),
             terms(asked, statement.isPresent(), language),
             language.day(ledger.day(clock.instant()))));
-  }
-
-  private static Year year(int year) {
-    try {
-      return Year.of(year);
-    } catch (DateTimeException beyond) {
-      throw notFound();
-    }
   }
 
   private static List<String> notes(Statement statement, Language language) {
@@ -136,10 +133,5 @@ class StatementFiles {
         language.say("gift-paper.terms-counted", year.toString(), ledger.zone().getId()),
         language.say("gift-paper.terms-back"),
         language.say(over ? "gift-paper.terms-number" : "gift-paper.terms-so-far"));
-  }
-
-  private static Refused notFound() {
-    return new Refused(
-        Refused.Kind.NOT_FOUND, "statement-not-found", "There are no gifts of this year here.");
   }
 }

@@ -80,7 +80,7 @@ class StatementRun {
    * Begins the run of a year that is over, with all who gave in it, forgotten or not. A repeat adds
    * those of whom the books have learned since, and nobody twice.
    *
-   * @throws Refused {@code year-not-over}
+   * @throws Refused {@code year-not-over}; {@code statement-not-found} if nobody gave then
    */
   void start(DeskUser who, Year year) {
     if (!statements.isOver(year)) {
@@ -90,6 +90,9 @@ class StatementRun {
           "Statements are made of years that are over, in the time zone of the books.");
     }
     Set<Long> all = given.givers(year);
+    if (all.isEmpty()) {
+      throw Statements.notFound();
+    }
     transaction.executeWithoutResult(status -> {
       mails.begin(year, today());
       int added = mails.add(year, all);

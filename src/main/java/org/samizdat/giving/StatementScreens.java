@@ -23,6 +23,7 @@ import org.samizdat.giving.page.Rows.Cell;
 import org.samizdat.giving.page.StatementsPage;
 import org.samizdat.giving.page.StatementsPage.Start;
 import org.samizdat.giving.report.Sheet;
+import org.samizdat.ledger.Exact;
 import org.samizdat.values.Language;
 import org.springframework.stereotype.Component;
 
@@ -154,9 +155,9 @@ class StatementScreens {
         Cell.of(language.say("statements.part." + part)),
         Cell.of(sum.paid().currency().getCurrencyCode()),
         Cell.number(language.number(sum.gifts())),
-        Cell.number(language.money(sum.paid())),
-        Cell.number(language.money(sum.back())),
-        Cell.number(language.money(sum.kept())));
+        Cell.number(Exact.money(sum.paid(), language)),
+        Cell.number(Exact.money(sum.back(), language)),
+        Cell.number(Exact.money(sum.kept(), language)));
   }
 
   /**

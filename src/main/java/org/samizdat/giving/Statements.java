@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.samizdat.ledger.GivenGift;
 import org.samizdat.ledger.Ledger;
+import org.samizdat.values.Refused;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -91,6 +92,11 @@ class Statements {
               : Optional.of(new Made(of(giver, given), given));
         })
         : Optional.empty();
+  }
+
+  static Refused notFound() {
+    return new Refused(
+        Refused.Kind.NOT_FOUND, "statement-not-found", "There are no gifts of this year here.");
   }
 
   private Statement of(Giver giver, YearOfGifts given) {
