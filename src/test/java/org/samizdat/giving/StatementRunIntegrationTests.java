@@ -3,8 +3,8 @@ package org.samizdat.giving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import jakarta.mail.internet.MimeMessage;
 import com.icegreen.greenmail.util.GreenMail;
+import jakarta.mail.internet.MimeMessage;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Year;
@@ -81,7 +81,8 @@ class StatementRunIntegrationTests {
 
     DeskBrowser finance = DeskBrowser.signedIn(context, Role.FINANCE, Language.ENGLISH);
     String path = "/desk/statements/" + year;
-    assertThat(row(finance.page(path), "Difference")).allMatch(sum -> NOTHING.matcher(sum).matches());
+    assertThat(row(finance.page(path), "Difference"))
+        .allMatch(sum -> NOTHING.matcher(sum).matches());
     assertThat(finance.press(path, "form[action$=/start]", Map.of()).statusCode()).isEqualTo(302);
     // Between the start and her turn.
     erasures.insert(story.door.giver(leaving), LocalDate.of(2026, 1, 1), FAR_AWAY);

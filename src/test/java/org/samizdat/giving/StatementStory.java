@@ -94,10 +94,7 @@ final class StatementStory {
     assertThat(paper.headers().firstValue("Content-Type")).hasValue("application/pdf");
     assertThat(paper.headers().firstValue("Cache-Control")).hasValue("no-store");
     try (PDDocument document = Loader.loadPDF(paper.body())) {
-      return new PDFTextStripper()
-          .getText(document)
-          .replace('\u00a0', ' ')
-          .replaceAll("\\s+", " ");
+      return new PDFTextStripper().getText(document).replace('\u00a0', ' ').replaceAll("\\s+", " ");
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }

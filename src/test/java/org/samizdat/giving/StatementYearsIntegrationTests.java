@@ -23,8 +23,7 @@ import org.springframework.test.context.TestPropertySource;
 /** Years begin where the books are, and a run goes on wherever it died. */
 @GivingTest
 @Import(CrashingCommits.class)
-@TestPropertySource(
-    properties = {"samizdat.mail.engine=false", "samizdat.ledger.zone=Asia/Tokyo"})
+@TestPropertySource(properties = {"samizdat.mail.engine=false", "samizdat.ledger.zone=Asia/Tokyo"})
 class StatementYearsIntegrationTests {
 
   @Autowired ApplicationContext context;
@@ -73,12 +72,13 @@ class StatementYearsIntegrationTests {
     }
     for (int commit = 1; commit <= 2; commit++) {
       commits.crashAt(1, commit == 1);
-      assertThatThrownBy(() -> run.start(admin, of(2023))).isInstanceOf(CrashingCommits.Crash.class);
+      assertThatThrownBy(() -> run.start(admin, of(2023)))
+          .isInstanceOf(CrashingCommits.Crash.class);
       assertThat(mails.states(of(2023))).hasSize(commit == 1 ? 0 : 12);
     }
     run.start(admin, of(2023));
     int deaths = 0;
-    while (mails.counts(of(2023)).get(State.DUE) > 0) {
+    while (!mails.due(of(2023), 1).isEmpty()) {
       boolean before = deaths % 2 == 0;
       commits.crashAt(2, before);
       try {

@@ -10,6 +10,7 @@ import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -34,8 +35,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @GivingTest
 class StatementsIntegrationTests {
 
-  private static final Pattern NAME =
-      Pattern.compile("[0-9]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}");
+  private static final Pattern NAME = Pattern.compile("[0-9]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}");
 
   @Autowired ConfigurableApplicationContext context;
   @Autowired Ledger ledger;
@@ -101,18 +101,22 @@ class StatementsIntegrationTests {
         .containsExactly(
             new Sum(3, Money.of(8_133, "eur"), Money.of(4_834, "eur")),
             new Sum(4, Money.of(9_900, "usd"), Money.of(2_550, "usd")));
-    assertThat(table.lastOf(year).get(story.door.giver(giver).number()).sums().values())
+    assertThat(
+            Objects.requireNonNull(table.lastOf(year).get(story.door.giver(giver).number()))
+                .sums()
+                .values())
         .containsExactlyElementsOf(hers.sums());
     assertSumsAreTheBooks(year);
   }
 
-  /** All givers' years are the books', and what they were settled for is the books' of all months. */
+  /**
+   * All givers' years are the books', and what they were settled for is the books' of all months.
+   */
   private void assertSumsAreTheBooks(Year year) {
     List<GiftSum> sums =
         ledger.giftSums(statements.begins(year), statements.begins(year.plusYears(1)));
     Map<Currency, Money> settled = new TreeMap<>(Comparator.comparing(Currency::getCurrencyCode));
-    sums.forEach(
-        sum -> settled.merge(sum.settled().currency(), sum.settled(), Money::plus));
+    sums.forEach(sum -> settled.merge(sum.settled().currency(), sum.settled(), Money::plus));
     Map<Currency, Money> months = new TreeMap<>(Comparator.comparing(Currency::getCurrencyCode));
     ledger.totals(year.atMonth(1), year.plusYears(1).atMonth(1), ledger.zone()).stream()
         .filter(total -> total.reportingCategory().equals("charge"))
@@ -124,9 +128,7 @@ class StatementsIntegrationTests {
     assertThat(books).isEqualTo(YearOfGifts.sums(sums));
     GivenInYear.parts(given.lines(year))
         .values()
-        .forEach(part ->
-            part.forEach((currency, sum) ->
-                books.merge(currency, sum, Sum::minus)));
+        .forEach(part -> part.forEach((currency, sum) -> books.merge(currency, sum, Sum::minus)));
     assertThat(books.values()).allMatch(Sum::isNothing);
   }
 
@@ -141,8 +143,7 @@ class StatementsIntegrationTests {
         GiverPageIntegrationTests.together(6, () -> name(story.paper(giver, year)));
     assertThat(new HashSet<>(again)).containsExactly(name(first));
     String named =
-        StatementStory.text(
-            story.door.file(fresh + "/statement", Map.of("year", year.toString())));
+        StatementStory.text(story.door.file(fresh + "/statement", Map.of("year", year.toString())));
     assertThat(named).contains(name(first), "Received from: A Giver");
     assertThat(story.numbers(giver)).hasSize(1);
 
@@ -226,14 +227,14 @@ class StatementsIntegrationTests {
     story.support.hear();
     erasures.carryOn();
 
-    assertThat(story.door.file(link + "/statements/" + year, Map.of()).statusCode())
-        .isEqualTo(410);
+    assertThat(story.door.file(link + "/statements/" + year, Map.of()).statusCode()).isEqualTo(410);
     assertThat(table.of(hers.number())).extracting(Statement::name).containsExactly(name);
-    Tables.all(testDatabase).forEach((rows, all) -> {
-      if (rows.contains("statement")) {
-        assertThat(all).as(rows).noneMatch(row -> row.contains(person) || row.contains(giver));
-      }
-    });
+    Tables.all(testDatabase)
+        .forEach((rows, all) -> {
+          if (rows.contains("statement")) {
+            assertThat(all).as(rows).noneMatch(row -> row.contains(person) || row.contains(giver));
+          }
+        });
     assertThat(Tables.all(testDatabase).toString()).doesNotContain(giver);
     assertThat(given.lines(year))
         .filteredOn(line -> line.giver() != null && line.giver() == hers.number())

@@ -49,7 +49,9 @@ class UndoingTests {
     assertThat(Undoing.of(paid, List.of(taken, returned))).isEqualTo(paid);
     assertThat(Undoing.of(paid, List.of(lost)).kept().isZero()).isTrue();
     assertThat(Undoing.of(paid, List.of(lost)).contested()).isFalse();
-    assertThat(Undoing.of(paid, List.of(lost, untold("dispute_reversal", "dp_1", 1_300, "usd", null, true))))
+    assertThat(
+            Undoing.of(
+                paid, List.of(lost, untold("dispute_reversal", "dp_1", 1_300, "usd", null, true))))
         .as("the bank has changed its mind")
         .isEqualTo(paid);
   }
