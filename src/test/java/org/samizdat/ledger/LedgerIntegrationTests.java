@@ -137,17 +137,13 @@ class LedgerIntegrationTests {
     assertThat(ledger.gifts(List.of("sum-a"), from, until))
         .extracting(GivenGift::charge, GivenGift::paid, GivenGift::back)
         .containsExactly(
-            tuple(
-                "ch_gift_1", Money.of(1_000, "usd"), Money.of(300, "usd")),
-            tuple(
-                "ch_gift_2", Money.of(500, "usd"), Money.of(0, "usd")));
+            tuple("ch_gift_1", Money.of(1_000, "usd"), Money.of(300, "usd")),
+            tuple("ch_gift_2", Money.of(500, "usd"), Money.of(0, "usd")));
     assertThat(ledger.giftSums(from, until))
         .extracting(GiftSum::donation, GiftSum::gifts, GiftSum::paid, GiftSum::back)
         .containsExactly(
-            tuple(
-                "sum-a", 2L, Money.of(1_500, "usd"), Money.of(300, "usd")),
-            tuple(
-                "sum-b", 1L, Money.of(700, "usd"), Money.of(0, "usd")));
+            tuple("sum-a", 2L, Money.of(1_500, "usd"), Money.of(300, "usd")),
+            tuple("sum-b", 1L, Money.of(700, "usd"), Money.of(0, "usd")));
     assertThat(ledger.gifts(List.of("sum-nobody"), from, until)).isEmpty();
   }
 
