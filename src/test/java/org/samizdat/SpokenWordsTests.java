@@ -56,6 +56,7 @@ class SpokenWordsTests {
           "report.",
           "said.",
           "section.",
+          "statements.",
           "thanks-page.",
           "widget.");
 

@@ -81,6 +81,8 @@ class DeskSecurity {
                 .hasAnyRole(DeskUser.Role.EDITOR.name(), DeskUser.Role.FINANCE.name())
                 .requestMatchers("/desk/finance", "/desk/finance/**")
                 .hasRole(DeskUser.Role.FINANCE.name())
+                .requestMatchers("/desk/statements", "/desk/statements/**")
+                .hasRole(DeskUser.Role.FINANCE.name())
                 .anyRequest()
                 .hasRole(DeskUser.Role.EDITOR.name()))
         .oneTimeTokenLogin(link ->

@@ -3,6 +3,7 @@ package org.samizdat.giving;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.Year;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ class GiverChangePages {
 
   private final Pledges pledges;
   private final PledgeActs acts;
-  private final Payments payments;
+  private final Statements statements;
   private final GiverErasures erasures;
   private final GiverWords words;
   private final Tokens tokens;
@@ -35,7 +36,7 @@ class GiverChangePages {
   GiverChangePages(
       Pledges pledges,
       PledgeActs acts,
-      Payments payments,
+      Statements statements,
       GiverErasures erasures,
       GiverWords words,
       Tokens tokens,
@@ -43,7 +44,7 @@ class GiverChangePages {
       Clock clock) {
     this.pledges = pledges;
     this.acts = acts;
-    this.payments = payments;
+    this.statements = statements;
     this.erasures = erasures;
     this.words = words;
     this.tokens = tokens;
@@ -76,7 +77,7 @@ class GiverChangePages {
             GiverPages.live(pledges.of(hers.giver()))
                 .map(pledge -> changing(pledge, language))
                 .toList(),
-            years(hers.giver()),
+            statements.years(hers.giver()).stream().map(Year::getValue).toList(),
             ticket,
             "/support/"
                 + tokens
@@ -136,12 +137,5 @@ class GiverChangePages {
     return amount.stripTrailingZeros().scale() <= 0
         ? amount.toBigInteger().toString()
         : amount.toPlainString();
-  }
-
-  private List<Integer> years(Giver giver) {
-    return payments.of(giver).stream()
-        .map(payment -> GiverWords.day(payment.paidAt()).getYear())
-        .distinct()
-        .toList();
   }
 }

@@ -32,6 +32,7 @@ class GiverController {
   private final PledgeWishes wishes;
   private final PledgeActing acting;
   private final ReceiptFiles receipts;
+  private final StatementFiles statements;
 
   GiverController(
       GiverLinks links,
@@ -40,7 +41,8 @@ class GiverController {
       Pledges pledges,
       PledgeWishes wishes,
       PledgeActing acting,
-      ReceiptFiles receipts) {
+      ReceiptFiles receipts,
+      StatementFiles statements) {
     this.links = links;
     this.pages = pages;
     this.givers = givers;
@@ -48,6 +50,7 @@ class GiverController {
     this.wishes = wishes;
     this.acting = acting;
     this.receipts = receipts;
+    this.statements = statements;
   }
 
   @GetMapping("/support/{token}")
@@ -135,6 +138,18 @@ class GiverController {
       Language asked) {
     return links.open(Token.parse(token)) instanceof GiverLinks.Hers hers
         ? receipts.one(hers.giver(), receipt, spoken(hers, named), null)
+        : gone(asked);
+  }
+
+  /** The statement of a year. Without her name, as a receipt is here. */
+  @PostMapping("/support/{token}/statements/{year:[0-9]{1,9}}")
+  Object statement(
+      @PathVariable String token,
+      @PathVariable int year,
+      @RequestParam(name = "language", required = false) @Nullable String named,
+      Language asked) {
+    return links.open(Token.parse(token)) instanceof GiverLinks.Hers hers
+        ? statements.of(hers.giver(), year, spoken(hers, named), null)
         : gone(asked);
   }
 

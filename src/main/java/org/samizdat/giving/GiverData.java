@@ -48,6 +48,7 @@ class GiverData {
       String mailRoute,
       List<Given> gifts,
       List<Regular> regularGifts,
+      List<Stated> statements,
       List<ConsentLog.Shown> consent,
       List<Mailed> mails,
       List<HeldBack> heldBack,
@@ -86,6 +87,9 @@ class GiverData {
 
   private record Asked(String what, LocalDate askedOn, String outcome) {}
 
+  /** The gifts themselves stand above. */
+  private record Stated(String number, int year, LocalDate madeOn, @Nullable String corrects) {}
+
   private record Mailed(String kind, String outcome, @Nullable LocalDate day) {}
 
   private record HeldBack(String reason, LocalDate since) {}
@@ -94,6 +98,7 @@ class GiverData {
   private final Refunds refunds;
   private final Pledges pledges;
   private final PledgeActs acts;
+  private final StatementTable statements;
   private final GiverSecrets secrets;
   private final ConsentLog consent;
   private final Correspondence correspondence;
@@ -107,6 +112,7 @@ class GiverData {
       Refunds refunds,
       Pledges pledges,
       PledgeActs acts,
+      StatementTable statements,
       GiverSecrets secrets,
       ConsentLog consent,
       Correspondence correspondence,
@@ -118,6 +124,7 @@ class GiverData {
     this.refunds = refunds;
     this.pledges = pledges;
     this.acts = acts;
+    this.statements = statements;
     this.secrets = secrets;
     this.consent = consent;
     this.correspondence = correspondence;
@@ -167,6 +174,10 @@ class GiverData {
         word(giver.route()),
         payments.of(giver).stream().map(this::given).toList(),
         pledges.of(giver).stream().map(this::regular).toList(),
+        statements.of(giver.number()).stream()
+            .map(one ->
+                new Stated(one.name(), one.year().getValue(), one.madeOn(), one.nameOfCorrected()))
+            .toList(),
         address.isPresent() && receipt.isPresent()
             ? consent.shown(address.get(), receipt.get())
             : List.of(),

@@ -25,6 +25,7 @@ class GiverDataController {
   private final GiverErasures erasures;
   private final GiverData data;
   private final ReceiptFiles receipts;
+  private final StatementFiles statements;
   private final Site site;
 
   GiverDataController(
@@ -34,6 +35,7 @@ class GiverDataController {
       GiverErasures erasures,
       GiverData data,
       ReceiptFiles receipts,
+      StatementFiles statements,
       Site site) {
     this.links = links;
     this.pages = pages;
@@ -41,6 +43,7 @@ class GiverDataController {
     this.erasures = erasures;
     this.data = data;
     this.receipts = receipts;
+    this.statements = statements;
     this.site = site;
   }
 
@@ -76,7 +79,7 @@ class GiverDataController {
         : pages.notHers(step, asked);
   }
 
-  /** All she gave in a year of UTC. */
+  /** The statement of a year, with her name. */
   @PostMapping("/support/change/{token}/statement")
   Object statement(
       @PathVariable String token,
@@ -84,11 +87,10 @@ class GiverDataController {
       Language asked) {
     GiverLinks.Step step = links.openFresh(Token.parse(token));
     if (year == null) {
-      throw new Refused(
-          Refused.Kind.MALFORMED, "fields-missing", "Something of the form is missing.");
+      throw GiverController.missing();
     }
     return step instanceof GiverLinks.Hers hers
-        ? receipts.ofYear(hers.giver(), year, hers.language(), data.nameOrAddress(hers))
+        ? statements.of(hers.giver(), year, hers.language(), data.nameOrAddress(hers))
         : pages.notHers(step, asked);
   }
 

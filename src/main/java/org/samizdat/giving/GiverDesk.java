@@ -9,6 +9,7 @@ import org.samizdat.desk.DeskUser;
 import org.samizdat.values.EmailAddress;
 import org.samizdat.values.Refused;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -121,6 +122,16 @@ class GiverDesk {
                   "pledge-stale",
                   "This gift was changed meanwhile. Look at how it stands, and decide again."));
     };
+  }
+
+  /**
+   * The statement of a year, with her name: to be sent to her who asks by letter. That it was
+   * printed stands in the audit.
+   */
+  @PostMapping(NUMBER + "/statements/{year:[0-9]{1,9}}")
+  ResponseEntity<byte[]> statement(
+      @AuthenticationPrincipal DeskUser user, @PathVariable String number, @PathVariable int year) {
+    return acts.print(user, find(number), year);
   }
 
   /** Forgets her, as far as that can be done now. A repeat goes on. */

@@ -28,6 +28,7 @@ class GiverDeskPages {
   private final Pledges pledges;
   private final PledgeActs acts;
   private final Payments payments;
+  private final Statements statements;
   private final GiverErasureTable erasures;
   private final GiverWords words;
   private final GivingScreens screens;
@@ -39,6 +40,7 @@ class GiverDeskPages {
       Pledges pledges,
       PledgeActs acts,
       Payments payments,
+      Statements statements,
       GiverErasureTable erasures,
       GiverWords words,
       GivingScreens screens) {
@@ -48,6 +50,7 @@ class GiverDeskPages {
     this.pledges = pledges;
     this.acts = acts;
     this.payments = payments;
+    this.statements = statements;
     this.erasures = erasures;
     this.words = words;
     this.screens = screens;
@@ -95,6 +98,11 @@ class GiverDeskPages {
                 language.say("desk-gifts.giver.what", language.day(givers.since(giver)), number)),
             pending(giver, live, language),
             stays ? ending(number, live, language) : List.of(),
+            statements.years(giver).stream()
+                .map(year ->
+                    new DeskGiverPage.Paper(
+                        PATH + "/" + number + "/statements/" + year.getValue(), year.toString()))
+                .toList(),
             List.of(screens.pledges(hers, language), screens.gifts(payments.of(giver), language)),
             stays
                 ? new DeskGiverPage.Erase(

@@ -1,6 +1,7 @@
 package org.samizdat.giving;
 
 import java.time.Instant;
+import java.time.Year;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ class GiverPages {
   private final PledgeActs acts;
   private final Payments payments;
   private final Refunds refunds;
+  private final Statements statements;
   private final CardChanges cards;
   private final GiverErasures erasures;
   private final GiverWords words;
@@ -38,6 +40,7 @@ class GiverPages {
       PledgeActs acts,
       Payments payments,
       Refunds refunds,
+      Statements statements,
       CardChanges cards,
       GiverErasures erasures,
       GiverWords words,
@@ -46,6 +49,7 @@ class GiverPages {
     this.acts = acts;
     this.payments = payments;
     this.refunds = refunds;
+    this.statements = statements;
     this.cards = cards;
     this.erasures = erasures;
     this.words = words;
@@ -81,6 +85,7 @@ class GiverPages {
             given.stream()
                 .map(payment -> gift(payment, back.get(payment.intent()), language))
                 .toList(),
+            statements.years(hers.giver()).stream().map(Year::getValue).toList(),
             Language.all(),
             hers.giver().language(),
             erasures.of(hers.giver()).isPresent(),

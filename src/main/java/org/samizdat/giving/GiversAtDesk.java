@@ -10,6 +10,7 @@ import org.samizdat.values.EmailAddress;
 import org.samizdat.values.PersonId;
 import org.samizdat.vault.Purpose;
 import org.samizdat.vault.Vault;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,6 +28,8 @@ class GiversAtDesk {
   private final PledgeActing acting;
   private final GiverErasures erasures;
   private final GiverFarewells farewells;
+  private final StatementFiles statements;
+  private final GiverSecrets secrets;
   private final Audit audit;
 
   GiversAtDesk(
@@ -35,12 +38,16 @@ class GiversAtDesk {
       PledgeActing acting,
       GiverErasures erasures,
       GiverFarewells farewells,
+      StatementFiles statements,
+      GiverSecrets secrets,
       Audit audit) {
     this.vault = vault;
     this.givers = givers;
     this.acting = acting;
     this.erasures = erasures;
     this.farewells = farewells;
+    this.statements = statements;
+    this.secrets = secrets;
     this.audit = audit;
   }
 
@@ -71,6 +78,21 @@ class GiversAtDesk {
                 "pledge.ended",
                 "pledge " + Long.toHexString(pledge.number()),
                 "giver " + Long.toHexString(pledge.giver())));
+  }
+
+  /**
+   * Prints what she gave in a year, with her name if she gave one, in her language. Once she is
+   * forgotten there is no name to print, and it says what was given all the same.
+   *
+   * @throws org.samizdat.values.Refused {@code statement-not-found}
+   */
+  ResponseEntity<byte[]> print(DeskUser who, Giver giver, int year) {
+    ResponseEntity<byte[]> paper =
+        statements.of(giver, year, giver.language(), secrets.name(giver).orElse(null));
+    // No transaction around it: what was not printed has no row, and what was printed twice has
+    // two.
+    audit.record(who, "statement.printed", subject(giver), Integer.toString(year));
+    return paper;
   }
 
   /** Begins to forget a giver, as when she asks for it herself. A repeat goes on. */

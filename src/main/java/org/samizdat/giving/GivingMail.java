@@ -3,7 +3,9 @@ package org.samizdat.giving;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.audience.Receipt;
 import org.samizdat.giving.GiftNews.Target;
@@ -108,6 +110,48 @@ class GivingMail {
         List.of(
             language.say("refund-failed-mail.what", back),
             language.say("refund-failed-mail.how", site.name())));
+  }
+
+  /**
+   * Tells her what she gave in a year, and where its statement is to be had as a PDF: on her page,
+   * as receipts are, for a file in a mail goes wherever the mail is passed on.
+   */
+  Letter yearly(Giver giver, Statements.Made made) {
+    Language language = giver.language();
+    String year = made.statement().year().toString();
+    List<YearOfGifts.Sum> sums = made.given().sums();
+    // Currencies are never added: each stands for itself.
+    String kept =
+        sums.stream().map(sum -> language.money(sum.kept())).collect(Collectors.joining(" · "));
+    List<String> facts = new ArrayList<>();
+    facts.add(language.say("statement-mail.gifts", made.given().gifts().size()));
+    sums.stream()
+        .filter(sum -> !sum.back().isZero())
+        .forEach(sum ->
+            facts.add(
+                language.say(
+                    "gift-paper.total-made",
+                    language.money(sum.paid()),
+                    language.money(sum.back()))));
+    facts.add(language.say("gift-paper.statement", made.statement().name()));
+    String corrected = made.statement().nameOfCorrected();
+    return news(
+        giver,
+        new GiftNews(
+            language.say("statement-mail.subject", year, site.name()),
+            language.say("gift-paper.statement", made.statement().name()),
+            language.say("statement-mail.title", year),
+            corrected == null
+                ? List.of(language.say("statement-mail.thanks", site.name()))
+                : List.of(
+                    language.say("statement-mail.thanks", site.name()),
+                    language.say("gift-paper.corrects", corrected)),
+            kept,
+            facts,
+            language.say("statement-mail.action"),
+            Target.HER_PAGE,
+            language.say("statement-mail.pdf")),
+        language.say("receipt-mail.reason", site.name()));
   }
 
   /** Invites her, who has given once, to give every month. */

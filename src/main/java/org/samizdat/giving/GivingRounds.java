@@ -17,11 +17,12 @@ import org.springframework.stereotype.Component;
 
 /**
  * What the desk of giving has done by itself: refunds seen through, the release train looked at,
- * givers of long ago forgotten.
+ * givers of long ago forgotten, statements of a year mailed.
  */
 @Configuration(proxyBeanMethods = false)
 class GivingRounds {
 
+  private static final String EVERY_MINUTE = "50 * * * * ?";
   private static final String EVERY_FIVE_MINUTES = "15 3/5 * * * ?";
   private static final String EVERY_DAY = "0 41 5 * * ?";
   private static final String EVERY_NIGHT = "0 11 3 * * ?";
@@ -56,6 +57,16 @@ class GivingRounds {
     return GivingSchedule.trigger(oldGiversJob, EVERY_NIGHT);
   }
 
+  @Bean
+  JobDetail statementRunJob() {
+    return GivingSchedule.job("statement-run", StatementsMailed.class);
+  }
+
+  @Bean
+  Trigger statementRunTrigger(JobDetail statementRunJob) {
+    return GivingSchedule.trigger(statementRunJob, EVERY_MINUTE);
+  }
+
   /** Knocks every five minutes. */
   @DisallowConcurrentExecution
   static class RefundsSeenThrough implements Job {
@@ -85,6 +96,22 @@ class GivingRounds {
     @Override
     public void execute(JobExecutionContext context) {
       train.check();
+    }
+  }
+
+  /** Knocks every minute: of a run that is under way the next go out. */
+  @DisallowConcurrentExecution
+  static class StatementsMailed implements Job {
+
+    private final StatementRun run;
+
+    StatementsMailed(StatementRun run) {
+      this.run = run;
+    }
+
+    @Override
+    public void execute(JobExecutionContext context) {
+      run.carryOn();
     }
   }
 

@@ -14,6 +14,11 @@ import org.jsoup.Jsoup;
 import org.jsoup.helper.W3CDom;
 import org.samizdat.giving.page.GiftPaper;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /** Prints papers as PDF. The font goes with the file: no system need have one that is Cyrillic. */
@@ -33,8 +38,22 @@ class PaperPress {
     XRLog.setLoggingEnabled(false);
   }
 
-  /** The paper as a file. */
-  byte[] print(GiftPaper paper) {
+  /**
+   * The paper as a download that nobody keeps on the way.
+   *
+   * @param name without its ending
+   */
+  ResponseEntity<byte[]> file(String name, GiftPaper paper) {
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_PDF)
+        .cacheControl(CacheControl.noStore())
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            ContentDisposition.attachment().filename(name + ".pdf").build().toString())
+        .body(print(paper));
+  }
+
+  private byte[] print(GiftPaper paper) {
     StringOutput html = new StringOutput();
     templates.render("report/gift-paper.jte", paper, html);
     ByteArrayOutputStream file = new ByteArrayOutputStream();

@@ -40,11 +40,20 @@ public class Ledger {
 
   private final JdbcClient database;
   private final MoneyFactRows rows;
+  private final GivenGifts gifts;
+  private final LedgerSettings settings;
   private final Clock clock;
 
-  Ledger(JdbcClient database, MoneyFactRows rows, Clock clock) {
+  Ledger(
+      JdbcClient database,
+      MoneyFactRows rows,
+      GivenGifts gifts,
+      LedgerSettings settings,
+      Clock clock) {
     this.database = database;
     this.rows = rows;
+    this.gifts = gifts;
+    this.settings = settings;
     this.clock = clock;
   }
 
@@ -161,6 +170,43 @@ public class Ledger {
     return months.stream()
         .map(month -> month.atDay(1).atStartOfDay(zone).toInstant().toString())
         .toArray(String[]::new);
+  }
+
+  /**
+   * The gifts of some donations, each with what has gone back of it until now, the first first. A
+   * gift belongs to the time of its charge, and what goes back of it to the gift: so what is given
+   * back in January changes what was given in December, and a year's gifts can be told as what they
+   * were worth. The books of January have it in January all the same.
+   *
+   * @param donations their opaque numbers; the ledger does not know who is behind them
+   * @param from inclusive, by Stripe's clock
+   * @param until exclusive
+   */
+  public List<GivenGift> gifts(Collection<String> donations, Instant from, Instant until) {
+    return gifts.of(donations, from, until);
+  }
+
+  /**
+   * The sums of all our gifts, by donation and currency: those of {@link #gifts(Collection,
+   * Instant, Instant)} add up to them. What they were settled for is the gross of charges in {@link
+   * #totals}.
+   *
+   * @param from inclusive, by Stripe's clock
+   * @param until exclusive
+   * @throws ArithmeticException if a sum is beyond a {@code long}
+   */
+  public List<GiftSum> giftSums(Instant from, Instant until) {
+    return gifts.sums(from, until);
+  }
+
+  /** The day of the books that a time falls on, in their zone. */
+  public LocalDate day(Instant time) {
+    return settings.day(time);
+  }
+
+  /** The zone in which days, months and years of the books begin. */
+  public ZoneId zone() {
+    return settings.zone();
   }
 
   /**

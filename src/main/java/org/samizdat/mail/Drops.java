@@ -32,7 +32,7 @@ class Drops {
       }
       return newsletter == null
           ? switch (consignment.kind()) {
-            case DIGEST, CONFIRMATION, LINK, REMINDER, INVITATION -> true;
+            case DIGEST, CONFIRMATION, LINK, STATEMENT, REMINDER, INVITATION -> true;
             case ANSWER, RECEIPT, NOTICE -> false;
           }
           : consignment.kind() == MailKind.DIGEST && newsletter.equals(consignment.newsletter());

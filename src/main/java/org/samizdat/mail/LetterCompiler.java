@@ -84,7 +84,7 @@ final class LetterCompiler {
     add("Content-Language: " + letter.language().tag() + "\r\n");
     switch (heading.kind()) {
       case DIGEST -> listHeaders(domain);
-      case CONFIRMATION, LINK, ANSWER, RECEIPT, NOTICE -> personalHeaders();
+      case CONFIRMATION, LINK, ANSWER, RECEIPT, NOTICE, STATEMENT -> personalHeaders();
       case REMINDER -> {
         personalHeaders();
         oneClick("/reminders/stop/", Slot.REMINDER);

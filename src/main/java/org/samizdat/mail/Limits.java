@@ -43,7 +43,7 @@ class Limits {
     return switch (kind) {
       case CONFIRMATION -> allow(address, mailing, CONFIRMATIONS_PER_DAY);
       case LINK -> allow(address, mailing, CONFIRMATIONS_AND_LINKS_PER_DAY);
-      case DIGEST, ANSWER, RECEIPT, NOTICE, REMINDER, INVITATION -> true;
+      case DIGEST, ANSWER, RECEIPT, NOTICE, STATEMENT, REMINDER, INVITATION -> true;
     };
   }
 

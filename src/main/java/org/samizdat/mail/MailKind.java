@@ -17,6 +17,11 @@ public enum MailKind {
    * before the fact.
    */
   NOTICE(Lane.TRANSACTIONAL, true),
+  /**
+   * Says once a year what she gave. It stands for no act of hers, and whoever marked us as spam is
+   * not written to: it lies ready on her page.
+   */
+  STATEMENT(Lane.TRANSACTIONAL, false),
   /** A reminder she asked for, on its day: it waits for nobody, and she can call it off. */
   REMINDER(Lane.TRANSACTIONAL, false),
   /** Asks her for something that she did not ask about: never two mails at once, this one waits. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
+import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Year;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -32,11 +34,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.samizdat.Newsroom;
 import org.samizdat.TestDatabase;
 import org.samizdat.audience.Tables;
+import org.samizdat.desk.DeskBrowser;
+import org.samizdat.desk.DeskUser.Role;
 import org.samizdat.twin.Card;
 import org.samizdat.twin.StripeTwin;
 import org.samizdat.twin.TwinRequest;
 import org.samizdat.twin.TwinSession;
 import org.samizdat.values.EmailAddress;
+import org.samizdat.values.Language;
 import org.samizdat.values.PersonId;
 import org.samizdat.vault.Purpose;
 import org.samizdat.vault.Vault;
@@ -143,6 +148,7 @@ class GiverCanaryIntegrationTests {
     support.wait(Duration.ofDays(6));
     context.getBean(StripeSweep.class).events();
     context.getBean(StripeSweep.class).balance();
+    toldOfTheYear(address, secrets);
 
     Map<String, List<String>> tables = Tables.all(testDatabase);
     assertThat(tables).containsKeys("vault.person", "public.giver", "quartz.qrtz_job_details");
@@ -158,6 +164,21 @@ class GiverCanaryIntegrationTests {
       }
     }
     assertNothingIsTold(secrets, address);
+  }
+
+  /** The year ends, its statement is printed and mailed. */
+  private void toldOfTheYear(String address, List<String> secrets) throws Exception {
+    Year year = StatementStory.begin(context).yearEnds();
+    StatementRun run = context.getBean(StatementRun.class);
+    run.start(DeskBrowser.user(context, Role.ADMIN, Language.ENGLISH), year);
+    run.carryOn();
+    MimeMessage told = newsroom.waitForMail(address, "What you gave");
+    secrets.add(path(newsroom.link(told, "support")));
+    post(door.link(address) + "/statements/" + year, Map.of());
+    String fresh = door.freshLink(address);
+    secrets.add(path(fresh));
+    post(fresh + "/statement", Map.of("year", year.toString()));
+    assertThat(support.count("giving_statement")).isPositive();
   }
 
   private void assertNothingIsTold(List<String> secrets, String address) {

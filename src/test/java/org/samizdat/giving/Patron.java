@@ -77,7 +77,7 @@ public final class Patron {
 
   /** She paid once, at a time. */
   Payment paid(Frequency frequency, @Nullable Pledge pledge, Instant at) {
-    String intent = "pi_" + UUID.randomUUID();
+    String intent = "pi_" + UUID.randomUUID().toString().replace("-", "");
     Payment payment =
         new Payment(
             intent,

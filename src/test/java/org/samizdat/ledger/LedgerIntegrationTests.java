@@ -2,6 +2,7 @@ package org.samizdat.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.math.BigDecimal;
 import java.sql.Connection;
@@ -99,6 +100,62 @@ class LedgerIntegrationTests {
 
     assertThat(count("money_fact", "txn_repeat")).isOne();
     assertThat(count("money_fact_fee", "txn_repeat")).isEqualTo(2);
+  }
+
+  @Test
+  void giftsAreSummedByDonationWithWhatWentBackWheneverItDid() {
+    Instant from = Instant.parse("2011-01-01T00:00:00Z");
+    Instant until = Instant.parse("2012-01-01T00:00:00Z");
+    MoneyFact first = given("gift_1", "sum-a", from, 1_000);
+    MoneyFact last = given("gift_2", "sum-a", until.minusSeconds(1), 500);
+    MoneyFact other = given("gift_3", "sum-b", from.plusSeconds(5), 700);
+    MoneyFact after = given("gift_4", "sum-a", until, 900);
+    MoneyFact others =
+        Facts.charge("txn_gift_5")
+            .with(fact -> {
+              fact.own = false;
+              fact.donation = null;
+              fact.paid = null;
+              fact.source = "ch_gift_5";
+              fact.createdAt = from.plusSeconds(9);
+            });
+    MoneyFact back =
+        Facts.charge("txn_gift_back")
+            .with(fact -> {
+              fact.type = "refund";
+              fact.reportingCategory = "refund";
+              fact.amount = Money.of(-300, "usd");
+              fact.fee = Money.of(0, "usd");
+              fact.fees = List.of();
+              fact.source = "re_gift_1";
+              fact.donation = "sum-a";
+              fact.createdAt = until.plusSeconds(86_400);
+              fact.paid = new MoneyFact.Paid("ch_gift_1", Money.of(300, "usd"));
+            });
+    ledger.record(List.of(first, last, other, after, others, back));
+
+    assertThat(ledger.gifts(List.of("sum-a"), from, until))
+        .extracting(GivenGift::charge, GivenGift::paid, GivenGift::back)
+        .containsExactly(
+            tuple("ch_gift_1", Money.of(1_000, "usd"), Money.of(300, "usd")),
+            tuple("ch_gift_2", Money.of(500, "usd"), Money.of(0, "usd")));
+    assertThat(ledger.giftSums(from, until))
+        .extracting(GiftSum::donation, GiftSum::gifts, GiftSum::paid, GiftSum::back)
+        .containsExactly(
+            tuple("sum-a", 2L, Money.of(1_500, "usd"), Money.of(300, "usd")),
+            tuple("sum-b", 1L, Money.of(700, "usd"), Money.of(0, "usd")));
+    assertThat(ledger.gifts(List.of("sum-nobody"), from, until)).isEmpty();
+  }
+
+  private static MoneyFact given(String id, String donation, Instant at, long minor) {
+    return Facts.charge("txn_" + id)
+        .with(fact -> {
+          fact.amount = Money.of(minor, "usd");
+          fact.source = "ch_" + id;
+          fact.donation = donation;
+          fact.createdAt = at;
+          fact.paid = new MoneyFact.Paid("ch_" + id, Money.of(minor, "usd"));
+        });
   }
 
   @Test

@@ -105,6 +105,8 @@ class MailHygieneTests {
         new Mail("receipt", MailKind.RECEIPT, null, receipt("ru", null)),
         new Mail("gift-news", MailKind.NOTICE, null, news("en", HOSTILE)),
         new Mail("gift-news", MailKind.NOTICE, null, news("ru", null)),
+        new Mail("gift-news", MailKind.STATEMENT, null, news("en", HOSTILE)),
+        new Mail("gift-news", MailKind.STATEMENT, null, news("ru", null)),
         new Mail("give-monthly", MailKind.INVITATION, null, monthly("en", HOSTILE)),
         new Mail("give-monthly", MailKind.INVITATION, null, monthly("ru", "Неделя")),
         new Mail("giver-goodbye", MailKind.ANSWER, null, giverGoodbye("en", HOSTILE)),

@@ -9,6 +9,7 @@ import static org.samizdat.mail.MailKind.LINK;
 import static org.samizdat.mail.MailKind.NOTICE;
 import static org.samizdat.mail.MailKind.RECEIPT;
 import static org.samizdat.mail.MailKind.REMINDER;
+import static org.samizdat.mail.MailKind.STATEMENT;
 import static org.samizdat.mail.Suppressions.Reason.COMPLAINT;
 import static org.samizdat.mail.Suppressions.Reason.HARD_BOUNCE;
 import static org.samizdat.mail.Suppressions.Reason.NEVER;
@@ -61,6 +62,10 @@ class SuppressionReasonTests {
           new Line(NOTICE, COMPLAINT, PASSES, PASSES, PASSES),
           new Line(NOTICE, HARD_BOUNCE, HELD, HELD, HELD),
           new Line(NOTICE, NEVER, HELD, HELD, HELD),
+          new Line(STATEMENT, WITHDRAWN, PASSES, PASSES, PASSES),
+          new Line(STATEMENT, COMPLAINT, HELD, HELD, HELD),
+          new Line(STATEMENT, HARD_BOUNCE, HELD, HELD, HELD),
+          new Line(STATEMENT, NEVER, HELD, HELD, HELD),
           new Line(REMINDER, WITHDRAWN, PASSES, PASSES, PASSES),
           new Line(REMINDER, COMPLAINT, HELD, HELD, HELD),
           new Line(REMINDER, HARD_BOUNCE, HELD, HELD, HELD),

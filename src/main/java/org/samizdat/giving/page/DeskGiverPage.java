@@ -11,6 +11,7 @@ import org.samizdat.desk.DeskFrame;
  * @param notes whole sentences
  * @param pending what is under way and not done, whole sentences
  * @param live her gifts that can be ended
+ * @param papers what can be printed of her gifts, a year each
  * @param erase null once she is forgotten, or is being forgotten
  */
 public record DeskGiverPage(
@@ -20,6 +21,7 @@ public record DeskGiverPage(
     List<String> notes,
     List<String> pending,
     List<Live> live,
+    List<Paper> papers,
     List<Rows> lists,
     @Nullable Erase erase) {
 
@@ -31,6 +33,9 @@ public record DeskGiverPage(
    * @param gift what and how often, in words
    */
   public record Live(String path, int seen, String gift) {}
+
+  /** The statement of a year. */
+  public record Paper(String path, String year) {}
 
   /**
    * The form to forget her.

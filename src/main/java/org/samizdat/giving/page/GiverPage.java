@@ -10,6 +10,7 @@ import org.samizdat.values.Language;
  * @param address masked; null if it is not known
  * @param notice what came of what she just did; null if she only looks
  * @param ended her regular gifts that have ended, a sentence each
+ * @param years in which she gave, the latest first
  * @param leaving whether she is being forgotten
  */
 public record GiverPage(
@@ -21,6 +22,7 @@ public record GiverPage(
     List<Regular> regular,
     List<Ended> ended,
     List<Gift> gifts,
+    List<Integer> years,
     List<Language> languages,
     Language spoken,
     boolean leaving,

@@ -9,7 +9,7 @@ import java.util.List;
 import org.samizdat.values.Money;
 
 /** Writes a table as programs read it (RFC 4180), in UTF-8. */
-final class Csv {
+public final class Csv {
 
   /** Where a spreadsheet takes a cell for a formula and carries it out. */
   private static final String FORMULAS = "=+-@\t\r\n＝＋－＠";
@@ -17,7 +17,7 @@ final class Csv {
   private Csv() {}
 
   /** Amounts in major units with a point, without their currency, which has its own column. */
-  static String write(Sheet sheet) {
+  public static String write(Sheet sheet) {
     StringWriter text = new StringWriter();
     try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text)) {
       csv.writeRecord(sheet.heads());

@@ -9,4 +9,4 @@ import java.util.List;
  * @param lines words, counts ({@link Long}), amounts ({@link org.samizdat.values.Money}), months
  *     and days
  */
-record Sheet(List<String> heads, List<List<Object>> lines) {}
+public record Sheet(List<String> heads, List<List<Object>> lines) {}
