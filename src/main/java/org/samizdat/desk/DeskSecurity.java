@@ -83,6 +83,9 @@ class DeskSecurity {
                 .hasRole(DeskUser.Role.FINANCE.name())
                 .requestMatchers("/desk/statements", "/desk/statements/**")
                 .hasRole(DeskUser.Role.FINANCE.name())
+                // Counts and sums, without anybody.
+                .requestMatchers("/desk/reminders", "/desk/giving/reports/**")
+                .hasAnyRole(DeskUser.Role.EDITOR.name(), DeskUser.Role.FINANCE.name())
                 .anyRequest()
                 .hasRole(DeskUser.Role.EDITOR.name()))
         .oneTimeTokenLogin(link ->

@@ -41,8 +41,10 @@ class StripeSweep {
    */
   private static final Duration EVENTS_OVERLAP = Duration.ofDays(4);
 
-  /** A movement is listed with the moment it was made, and some are made later than that. */
+  /** Stripe's clock need not be ours. */
   private static final Duration BALANCE_REACHES_AHEAD = Duration.ofHours(1);
+
+  /** A movement is listed with the moment it was made, and some are made later than that. */
   private static final Duration BALANCE_OVERLAP = Duration.ofDays(3);
 
   /** A payout that was paid can still turn out failed, some days later. */

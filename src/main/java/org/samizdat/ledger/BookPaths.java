@@ -76,8 +76,7 @@ final class BookPaths {
           raw.apply("month").isEmpty()
               ? null
               : entries(raw.apply("month"), value, raw.apply("currency"));
-      case "payout" ->
-          value.isEmpty() ? null : FinanceScreens.HERE + "/payouts/" + value;
+      case "payout" -> value.isEmpty() ? null : FinanceScreens.HERE + "/payouts/" + value;
       default -> null;
     };
   }
@@ -91,7 +90,9 @@ final class BookPaths {
     String currency = raw.apply("currency").toLowerCase(Locale.ROOT);
     String account = raw.apply("account");
     if (!raw.apply("billed").isEmpty()) {
-      return path("deferrals").queryParam("month", month).queryParam("currency", currency)
+      return path("deferrals")
+          .queryParam("month", month)
+          .queryParam("currency", currency)
           .toUriString();
     }
     if (!account.isEmpty() && Stream.of("debit", "credit", "amount").anyMatch(head::equals)) {

@@ -58,7 +58,8 @@ class CertificateWords {
   /** When it was closed, by whom, and its hashes. */
   List<Line> facts(MonthCloses.Close close, Language language) {
     return List.of(
-        new Line("closed", say("closed", language), settings.day(close.at()) + ", " + close.at(), false),
+        new Line(
+            "closed", say("closed", language), settings.day(close.at()) + ", " + close.at(), false),
         new Line("by", say("by", language), by(close, language), false),
         new Line("zone", say("zone", language), close.zone(), false),
         new Line(

@@ -42,8 +42,8 @@ class DeferralLines {
         recognition.steps(month).entrySet().stream()
             .filter(step -> step.getKey().currency().equals(currency))
             .sorted(
-                Comparator.<Map.Entry<Deferral, Step>, YearMonth>comparing(step ->
-                        step.getKey().month())
+                Comparator.<Map.Entry<Deferral, Step>, YearMonth>comparing(
+                        step -> step.getKey().month())
                     .thenComparing(step -> step.getKey().charge()))
             .map(step -> line(step.getKey(), step.getValue(), month))
             .toList());

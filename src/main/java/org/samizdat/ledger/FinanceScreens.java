@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.samizdat.ledger.chart.Account;
 import org.samizdat.ledger.chart.Chart;
 import org.samizdat.ledger.page.BookTable;

@@ -90,8 +90,7 @@ class FinanceTile implements Tile {
   }
 
   private static Slice slice(Money sum, YearMonth month, @Nullable LocalDate day) {
-    return new Slice(
-        month, sum.code(), FactLines.Figure.GROSS, true, day, null, null, null);
+    return new Slice(month, sum.code(), FactLines.Figure.GROSS, true, day, null, null, null);
   }
 
   /** What gifts brought, as far as it is booked, by currency, the largest first. */

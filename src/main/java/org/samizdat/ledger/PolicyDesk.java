@@ -85,8 +85,7 @@ class PolicyDesk {
                 Stream.of("once", "monthly", "annual")
                     .map(one -> new Choice(one, language.say("frequency." + one)))
                     .toList()),
-            new Asked(
-                "percent", language.say("finance.policies.percent"), "100", List.of()),
+            new Asked("percent", language.say("finance.policies.percent"), "100", List.of()),
             new Asked("months", language.say("finance.policies.months"), "12", List.of()),
             new Asked(
                 "from",
@@ -100,8 +99,7 @@ class PolicyDesk {
         Cell.of(language.say("frequency." + one.frequency())),
         Cell.of(language.day(one.from())),
         Cell.of(
-            language.say(
-                "finance.policy", one.policy().deferredPercent(), one.policy().months())));
+            language.say("finance.policy", one.policy().deferredPercent(), one.policy().months())));
   }
 
   /**

@@ -168,19 +168,14 @@ class RowsDesk {
     boolean more = found.lines().size() > PAGE;
     Sheet shown = more ? new Sheet(found.heads(), found.lines().subList(0, PAGE)) : found;
     return page(
-        frame,
-        title,
-        List.of(sum),
-        shown,
-        more ? next + shown.lines().getLast().getFirst() : null);
+        frame, title, List.of(sum), shown, more ? next + shown.lines().getLast().getFirst() : null);
   }
 
   private ModelAndView page(
       DeskFrame frame, String title, List<String> what, Sheet sheet, @Nullable String more) {
     Language language = frame.language();
     return FinanceDesk.page(
-        FinancePage.of(
-                frame, FinanceScreens.menu("", language), title, what)
+        FinancePage.of(frame, FinanceScreens.menu("", language), title, what)
             .with(screens.table("rows", language.say("finance.rows"), sheet, language))
             .leadingTo(
                 more == null

@@ -141,7 +141,6 @@ class SuspenseDesk {
   static Account account(String label) {
     return Account.find(label)
         .orElseThrow(() ->
-            new Refused(
-                Refused.Kind.NOT_FOUND, "account-not-found", "There is no such account."));
+            new Refused(Refused.Kind.NOT_FOUND, "account-not-found", "There is no such account."));
   }
 }

@@ -39,6 +39,14 @@ class ReminderCounts {
     }
   }
 
+  /** One of some months; nothing is due in one that is not among them. */
+  static Month of(List<Month> months, YearMonth wanted) {
+    return months.stream()
+        .filter(one -> one.month().equals(wanted))
+        .findFirst()
+        .orElseGet(() -> new Month(wanted, 0, Map.of(), 0));
+  }
+
   private final JdbcClient database;
   private final Donations donations;
 

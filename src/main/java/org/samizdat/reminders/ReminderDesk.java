@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.samizdat.desk.DeskFrame;
 import org.samizdat.desk.DeskFrames;
@@ -56,14 +55,14 @@ class ReminderDesk implements Tile {
     Language language = user.language();
     YearMonth now = YearMonth.from(reminders.today());
     List<ReminderCounts.Month> months = counts.months();
-    ReminderCounts.Month present = month(months, now);
+    ReminderCounts.Month present = ReminderCounts.of(months, now);
     return Optional.of(
         new Content(
             language.say("desk-reminders.title"),
             List.of(
                 figure(language, present.open(), "open"),
                 figure(language, present.count(Outcome.SENT), "sent"),
-                figure(language, month(months, now.plusMonths(1)).due(), "next"),
+                figure(language, ReminderCounts.of(months, now.plusMonths(1)).due(), "next"),
                 figure(language, present.gifts(), "gifts")),
             alarms(language),
             language.say("desk-reminders.tile.go"),
@@ -103,13 +102,6 @@ class ReminderDesk implements Tile {
 
   private static Figure figure(Language language, long count, String what) {
     return new Figure(language.number(count), language.say("desk-reminders.tile." + what));
-  }
-
-  private static ReminderCounts.Month month(List<ReminderCounts.Month> months, YearMonth wanted) {
-    return months.stream()
-        .filter(one -> one.month().equals(wanted))
-        .findFirst()
-        .orElseGet(() -> new ReminderCounts.Month(wanted, 0, Map.of(), 0));
   }
 
   @Configuration(proxyBeanMethods = false)

@@ -183,12 +183,11 @@ class FinanceDeskIntegrationTests {
             Map.of("account", "fees-account"));
 
     assertThat(decided.headers().firstValue("Location").orElse("")).contains("suspense-ruled");
-    assertThat(finance.page("/desk/finance/suspense").select("tr:contains(txn_desk_unknown)").text())
+    assertThat(
+            finance.page("/desk/finance/suspense").select("tr:contains(txn_desk_unknown)").text())
         .contains("expenses:fees:account");
     finance.press(
-        "/desk/finance/suspense",
-        "tr:contains(txn_desk_unknown) form[action$=/undo]",
-        Map.of());
+        "/desk/finance/suspense", "tr:contains(txn_desk_unknown) form[action$=/undo]", Map.of());
     assertThat(
             finance
                 .post(
@@ -272,8 +271,13 @@ class FinanceDeskIntegrationTests {
             "/desk/issues", "/desk/giving", "/desk/giving/givers", "/desk/people", "/desk/audit")) {
       assertThat(finance.get(path).statusCode()).as(path).isEqualTo(403);
     }
-    for (String path : List.of("/desk", "/desk/me", "/desk/finance/policies")) {
+    for (String path : List.of("/desk", "/desk/me", "/desk/finance/policies", "/desk/reminders")) {
       assertThat(finance.get(path).statusCode()).as(path).isEqualTo(200);
+    }
+    for (Element figure : finance.page("/desk").select(".tile dd a")) {
+      assertThat(finance.get(figure.attr("href")).statusCode())
+          .as(figure.attr("href"))
+          .isEqualTo(200);
     }
     assertThat(finance.page("/desk").select("header nav").text())
         .contains("Books")

@@ -9,6 +9,9 @@ public record GivingMenu(List<Entry> entries) {
   private static final List<String> PAGES =
       List.of("gifts", "pledges", "givers", "disputes", "events", "reports");
 
+  /** For finance, which sees the reports and no other page. */
+  public static final GivingMenu NOWHERE = new GivingMenu(List.of());
+
   /** A page of it. */
   public record Entry(String label, String path, boolean current) {}
 

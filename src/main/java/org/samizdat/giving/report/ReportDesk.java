@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.desk.DeskFrame;
 import org.samizdat.desk.DeskFrames;
+import org.samizdat.desk.DeskUser;
 import org.samizdat.giving.page.GivingMenu;
 import org.samizdat.giving.page.ReportPage;
 import org.samizdat.giving.page.Rows;
@@ -34,7 +35,7 @@ import org.springframework.web.servlet.ModelAndView;
 /** The reports at the desk, to be looked at and to be taken along. */
 @Controller
 @RequestMapping("/desk/giving/reports")
-@PreAuthorize("hasRole('ADMIN')")
+@PreAuthorize("hasAnyRole('ADMIN', 'FINANCE')")
 class ReportDesk {
 
   private static final String HERE = "/desk/giving/reports/";
@@ -78,7 +79,9 @@ class ReportDesk {
         "page",
         new ReportPage(
             frame,
-            GivingMenu.at("reports", language),
+            frame.user() != null && frame.user().may(DeskUser.Role.ADMIN)
+                ? GivingMenu.at("reports", language)
+                : GivingMenu.NOWHERE,
             menu(asked, language),
             language.say("report.title." + asked.label()),
             language.say("report.what." + asked.label()),

@@ -23,10 +23,10 @@ import org.xml.sax.SAXException;
 /** Statements of ISO 20022, message camt.053 of any version. */
 final class Camt053 {
 
-  /** As many letters of a date as there are in {@code 2026-11-28}. */
   /** No exponents: a short one would fill the memory. */
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}([.][0-9]{1,5})?");
 
+  /** As many letters of a date as there are in {@code 2026-11-28}. */
   private static final int DAY = 10;
 
   private Camt053() {}

@@ -75,15 +75,13 @@ public record FinancePage(
   public record Paste(String label, String path, String name, String button) {}
 
   /** A page with nothing but words. */
-  public static FinancePage of(
-      DeskFrame frame, List<Place> menu, String title, List<String> what) {
+  public static FinancePage of(DeskFrame frame, List<Place> menu, String title, List<String> what) {
     return new FinancePage(
         frame, menu, title, what, null, List.of(), List.of(), List.of(), null, List.of());
   }
 
   public FinancePage choosing(Months other) {
-    return new FinancePage(
-        frame, menu, title, what, other, charts, acts, tables, paste, links);
+    return new FinancePage(frame, menu, title, what, other, charts, acts, tables, paste, links);
   }
 
   public FinancePage drawing(List<BookChart> drawn) {
