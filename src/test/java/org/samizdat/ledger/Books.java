@@ -65,6 +65,7 @@ final class Books implements AutoCloseable {
   @Import({
     Ledger.class,
     PayoutLinks.class,
+    GivenGifts.class,
     MoneyFactRows.class,
     FactsToBook.class,
     BookFacts.class,
