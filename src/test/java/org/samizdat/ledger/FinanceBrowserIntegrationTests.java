@@ -88,6 +88,14 @@ class FinanceBrowserIntegrationTests {
     String end = language.equals("en") ? "" : "-" + language;
     look(page, "/desk", "desk-home-finance" + end);
     look(page, "/desk/finance", "desk-finance" + end);
+    look(page, "/desk/finance/suspense", "desk-finance-suspense" + end);
+    look(page, "/desk/finance/policies", "desk-finance-policies" + end);
+    look(
+        page,
+        "/desk/finance/rows?month=2025-02&currency=usd&figure=refunds",
+        "desk-finance-figure" + end);
+    look(
+        page, "/desk/finance/deferrals?month=2025-02&currency=usd", "desk-finance-deferrals" + end);
     look(page, "/desk/finance/2025-02", "desk-finance-month" + end);
     look(page, "/desk/finance/bank", "desk-finance-bank" + end);
     look(page, "/desk/finance/policies", "desk-finance-policies" + end);
