@@ -97,7 +97,7 @@ class Engine implements SmartLifecycle {
     for (int number = 1; number <= settings.connections(lane); number++) {
       Sender sender =
           new Sender(
-              holds, records, transport.connection(), tokens, settings.bouncesAddress(), clock);
+              holds, records, transport.client(), tokens, settings.bouncesAddress(), clock);
       senders.add(sender);
       senderThreads.add(Thread.ofPlatform().name(name + "-" + number).start(sender));
     }

@@ -123,9 +123,19 @@ final class LetterTemplate {
    * @throws IllegalStateException if the token of a slot is missing
    */
   byte[] splice(Filling filling) {
-    ByteArrayOutputStream copy = new ByteArrayOutputStream(length + ROOM_FOR_HOLES);
-    splice(pieces, filling, copy);
+    ByteArrayOutputStream copy = new ByteArrayOutputStream(bytesAbout());
+    splice(filling, copy);
     return copy.toByteArray();
+  }
+
+  /** The same behind what is there. */
+  void splice(Filling filling, ByteArrayOutputStream copy) {
+    splice(pieces, filling, copy);
+  }
+
+  /** How long a copy is, with room to spare. */
+  int bytesAbout() {
+    return length + ROOM_FOR_HOLES;
   }
 
   /** What is the same for every reader, one after the other. */

@@ -1,4 +1,4 @@
-package org.samizdat.mail;
+package org.samizdat.mail.smtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,7 @@ class ReplyTests {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"550 5.1.1 no such user", "550-5.1.1 gone\n550 5.1.1 again", "550 5.2.1 off"})
+      strings = {"5.1.1 no such user", "5.1.1", "5.2.1 off"})
   void anAddressThatDoesNotExistIsRefusedAsSuch(String line) {
     assertThat(Reply.of(550, line).refusesTheAddress()).isTrue();
   }
@@ -18,10 +18,10 @@ class ReplyTests {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "550 5.7.1 policy",
-        "552 5.2.2 mailbox full",
-        "550 no code at all",
-        "554 5.7.26 not signed"
+        "5.7.1 policy",
+        "5.2.2 mailbox full",
+        "no code at all",
+        "5.7.26 not signed"
       })
   void otherRefusalsSayNothingAboutTheAddress(String line) {
     assertThat(Reply.of(550, line).refusesTheAddress()).isFalse();
@@ -29,15 +29,15 @@ class ReplyTests {
 
   @Test
   void slowDownIs421OrA47() {
-    assertThat(Reply.of(421, "421 closing").asksForPause()).isTrue();
-    assertThat(Reply.of(450, "450 4.7.28 rate").asksForPause()).isTrue();
-    assertThat(Reply.of(450, "450 4.2.1 busy").asksForPause()).isFalse();
-    assertThat(Reply.of(550, "550 5.7.1 policy").asksForPause()).isFalse();
+    assertThat(Reply.of(421, "closing").asksForPause()).isTrue();
+    assertThat(Reply.of(450, "4.7.28 rate").asksForPause()).isTrue();
+    assertThat(Reply.of(450, "4.2.1 busy").asksForPause()).isFalse();
+    assertThat(Reply.of(550, "5.7.1 policy").asksForPause()).isFalse();
   }
 
   @Test
   void theRelaysProseIsNotKept() {
-    assertThat(Reply.of(550, "550 5.1.1 <reader1@example.org> unknown").toString())
+    assertThat(Reply.of(550, "5.1.1 <reader1@example.org> unknown").toString())
         .doesNotContain("reader1");
   }
 }
