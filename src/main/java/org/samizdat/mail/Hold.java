@@ -23,6 +23,7 @@ final class Hold {
   private final SortedSet<Integer> unrecorded = new TreeSet<>();
   private int started;
   private int promised;
+  private boolean allDecided = true;
   private boolean stopped;
   private boolean refused;
   private long leaseEnds;
@@ -85,8 +86,14 @@ final class Hold {
     return started > place;
   }
 
-  void recorded(int number) {
+  void recorded(int number, Result result) {
     unrecorded.remove(number);
+    allDecided &= result != Result.DEFERRED && result != Result.UNKNOWN;
+  }
+
+  /** Nothing that was recorded so far is tried again. */
+  boolean isAllDecided() {
+    return allDecided;
   }
 
   /** Nothing more is started. */

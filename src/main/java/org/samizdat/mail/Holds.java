@@ -126,7 +126,8 @@ final class Holds {
   }
 
   synchronized void recorded(Collection<Outcome> outcomes) {
-    outcomes.forEach(outcome -> outcome.hold().recorded(outcome.member().number()));
+    outcomes.forEach(outcome ->
+        outcome.hold().recorded(outcome.member().number(), outcome.result()));
     notifyAll();
   }
 
@@ -146,6 +147,10 @@ final class Holds {
 
   synchronized List<Hold> drained() {
     return holds.stream().filter(hold -> hold.isRefused() || hold.isDrained()).toList();
+  }
+
+  synchronized boolean isAllDecided(Hold hold) {
+    return hold.isAllDecided();
   }
 
   synchronized List<Integer> unrecorded(Hold hold) {

@@ -70,6 +70,7 @@ record MailSettings(
       throw new IllegalArgumentException(
           "samizdat.mail.bounces may have at most " + MOST_BOUNCES_LOCAL + " characters before @");
     }
+    tokenFile = tokenFile == null || tokenFile.toString().isBlank() ? null : tokenFile;
     if (auth == Credentials.Mechanism.XOAUTH2 && tokenFile == null) {
       throw new IllegalArgumentException("samizdat.mail.auth xoauth2 needs a token-file");
     }

@@ -44,6 +44,7 @@ final class Sender implements Runnable {
   private final Clock clock;
   private final Outgoing message = new Outgoing(USUAL_MAIL);
   private @Nullable Promise ahead;
+  private @Nullable Named named;
   private Duration wait = FIRST_WAIT;
   private volatile boolean stopped;
 
@@ -207,11 +208,19 @@ final class Sender implements Runnable {
     return Envelope.of(address, bounces, delivery(promise), template.bytesAbout());
   }
 
+  /** Made for the envelope, and soon needed once more. */
+  private record Named(Promise promise, Token token) {}
+
   private Token delivery(Promise promise) {
-    return tokens.make(
-        TokenPurpose.DELIVERY,
-        new Tokens.Named(
-            promise.hold().chunk().mailing().value(), promise.member().number()));
+    Named made = named;
+    if (made != null && made.promise() == promise) {
+      return made.token();
+    }
+    Tokens.Named row =
+        new Tokens.Named(promise.hold().chunk().mailing().value(), promise.member().number());
+    Token token = tokens.make(TokenPurpose.DELIVERY, row);
+    named = new Named(promise, token);
+    return token;
   }
 
   private Map<Slot, Token> links(LetterTemplate template, Member member) {

@@ -38,6 +38,7 @@ final class Effort {
     }
   }
 
+
   /** The most memory it has had, in MiB. */
   static long peakMebibytes(long pid) {
     try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {

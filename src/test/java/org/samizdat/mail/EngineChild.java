@@ -63,6 +63,13 @@ final class EngineChild implements AutoCloseable {
     return process.pid();
   }
 
+  /** Lets it stop as a process should. */
+  void end() throws InterruptedException {
+    orders.close();
+    process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    close();
+  }
+
   /** Gives everything back and stands by. */
   void rest() throws InterruptedException {
     orders.println("rest");

@@ -245,13 +245,14 @@ final class RaceTrack implements AutoCloseable {
     own.add("--samizdat.mail.connections=" + connections);
     own.add("--samizdat.mail.bound=" + window);
     EngineChild engine = new EngineChild(options, own);
-    started.push(engine);
+    started.push(engine::end);
     engine.awaitReady();
     return new Runner("the engine, window " + window) {
       @Override
       Lap lap() throws InterruptedException {
         engine.go();
         MailingId mailing = list(mails);
+        forgetTurns();
         double cpu = Effort.cpu(engine.pid());
         double databaseCpu = Effort.cpuOfFamily(postmaster);
         long begin = System.nanoTime();
@@ -328,6 +329,16 @@ final class RaceTrack implements AutoCloseable {
       outbox.add(mailing, readers.subList(from, Math.min(mails, from + PAGE)));
     }
     return mailing;
+  }
+
+  /** So that each run notes anew whom it writes to, as the first of a day does. */
+  private void forgetTurns() {
+    try (Connection connection = database.asOwner();
+        Statement statement = connection.createStatement()) {
+      statement.execute("truncate mail_turn");
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
   }
 
   private static Letter letter() {

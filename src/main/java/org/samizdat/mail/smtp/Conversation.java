@@ -28,6 +28,11 @@ final class Conversation {
     ACCEPTED
   }
 
+  private static final int GO_ON = 354;
+
+  /** Service not available, closing the connection: nothing more is answered (RFC 5321 3.8). */
+  private static final int HANGS_UP = 421;
+
   private static final byte[] DOT = ".\r\n".getBytes(US_ASCII);
   private static final byte[] RESET = "RSET\r\n".getBytes(US_ASCII);
 
@@ -194,14 +199,20 @@ final class Conversation {
     wire.cut();
   }
 
-  /** All three were written together; all three are answered, whatever the first is. */
+  /**
+   * All were written together; all are answered, whatever the first is, unless the relay says that
+   * it hangs up.
+   */
   private @Nullable Reply answers() throws IOException {
     wire.within(relay.timeouts().command());
     flush();
     ignoreAnswers();
     Reply mail = accepted(replies.next());
+    if (mail.code() == HANGS_UP) {
+      return mail;
+    }
     Reply recipient = accepted(replies.next());
-    if (can.chunking()) {
+    if (recipient.code() == HANGS_UP || can.chunking()) {
       Reply refusal = refusal(mail, recipient);
       needsReset = refusal != null;
       return refusal;
@@ -209,7 +220,7 @@ final class Conversation {
     wire.within(relay.timeouts().data());
     Reply data = calledFor(replies.next());
     Reply refusal = refusal(mail, recipient, data);
-    if (refusal != null && data.code() != 354) {
+    if (refusal != null && data.code() != GO_ON) {
       needsReset = true;
     } else if (refusal != null) {
       if (recipient.isPositive()) {
@@ -242,7 +253,7 @@ final class Conversation {
     }
     wire.within(relay.timeouts().data());
     Reply data = calledFor(ask("DATA"));
-    needsReset = data.code() != 354;
+    needsReset = data.code() != GO_ON;
     return refusal(data);
   }
 
@@ -260,7 +271,7 @@ final class Conversation {
   }
 
   private static Reply calledFor(Reply reply) throws Garbled {
-    if (reply.code() != 354 && !reply.isRefusal()) {
+    if (reply.code() != GO_ON && !reply.isRefusal()) {
       throw new Garbled("Not an answer to DATA");
     }
     return reply;

@@ -1,6 +1,5 @@
 package org.samizdat.mail.smtp;
 
-import java.nio.charset.StandardCharsets;
 import org.samizdat.values.EmailAddress;
 import org.samizdat.values.Token;
 
@@ -35,7 +34,7 @@ public record Envelope(String returnPath, String recipient, int bytes) {
 
   /** Whether every server on the way must know RFC 6531. */
   boolean isInternational() {
-    return !StandardCharsets.US_ASCII.newEncoder().canEncode(returnPath + recipient);
+    return !isAscii(returnPath) || !isAscii(recipient);
   }
 
   @Override
@@ -43,10 +42,20 @@ public record Envelope(String returnPath, String recipient, int bytes) {
     return "envelope(…)";
   }
 
+  private static boolean isAscii(String path) {
+    for (int at = 0; at < path.length(); at++) {
+      if (path.charAt(at) > 127) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static void check(String path) {
     boolean quoted = false;
     boolean escaped = false;
-    for (char sign : path.toCharArray()) {
+    for (int at = 0; at < path.length(); at++) {
+      char sign = path.charAt(at);
       boolean ends = !quoted && (sign == '<' || sign == '>' || sign == ' ');
       if (ends || Character.isISOControl(sign)) {
         throw new IllegalArgumentException("An address cannot stand in an envelope");

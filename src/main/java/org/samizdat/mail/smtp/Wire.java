@@ -39,7 +39,9 @@ final class Wire {
     for (InetAddress address : InetAddress.getAllByName(host)) {
       Wire wire = new Wire();
       try {
-        wire.connect(new InetSocketAddress(address, port), timeout);
+        wire.within(timeout);
+        Watch.over(wire);
+        wire.connect(new InetSocketAddress(address, port));
         return wire;
       } catch (IOException next) {
         wire.cut();
@@ -49,13 +51,13 @@ final class Wire {
     throw new RelayUnavailable("Nobody answers", failed);
   }
 
-  private void connect(InetSocketAddress address, Duration timeout) throws IOException {
-    socket.connect(address, Math.toIntExact(timeout.toMillis()));
+  /** Without a time of its own: that would leave the socket such that it polls before it reads. */
+  private void connect(InetSocketAddress address) throws IOException {
+    socket.connect(address);
     // Without it one connection takes 23 mails a second.
     socket.setTcpNoDelay(true);
     in = socket.getInputStream();
     out = socket.getOutputStream();
-    Watch.over(this);
   }
 
   /** From here on everything is encrypted, and the other side has proved to be the host. */
