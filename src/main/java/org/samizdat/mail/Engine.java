@@ -87,8 +87,8 @@ class Engine implements SmartLifecycle {
     for (Lane lane : Lane.values()) {
       holds.put(lane, new Holds(drops));
     }
-    Committer records = new Committer(
-            outcomes, holds, aftermath, doorbell, settings.bound(Lane.DIGEST) / GROUPS);
+    Committer records =
+        new Committer(outcomes, holds, aftermath, doorbell, settings.bound(Lane.DIGEST) / GROUPS);
     committer = records;
     committerThread = Thread.ofPlatform().name("mail-committer").start(records);
     holds.forEach((lane, held) -> start(node, lane, held, records));
@@ -100,8 +100,7 @@ class Engine implements SmartLifecycle {
     String name = "mail-" + lane.name().toLowerCase(java.util.Locale.ROOT);
     for (int number = 1; number <= settings.connections(lane); number++) {
       Sender sender =
-          new Sender(
-              holds, records, transport.client(), tokens, settings.bouncesAddress(), clock);
+          new Sender(holds, records, transport.client(), tokens, settings.bouncesAddress(), clock);
       senders.add(sender);
       senderThreads.add(Thread.ofPlatform().name(name + "-" + number).start(sender));
     }

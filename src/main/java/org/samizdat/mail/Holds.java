@@ -126,8 +126,8 @@ final class Holds {
   }
 
   synchronized void recorded(Collection<Outcome> outcomes) {
-    outcomes.forEach(outcome ->
-        outcome.hold().recorded(outcome.member().number(), outcome.result()));
+    outcomes.forEach(
+        outcome -> outcome.hold().recorded(outcome.member().number(), outcome.result()));
     notifyAll();
   }
 

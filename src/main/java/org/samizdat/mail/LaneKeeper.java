@@ -29,6 +29,7 @@ final class LaneKeeper implements Runnable {
   private static final Duration LOOK = Duration.ofMillis(250);
 
   private static final Duration LOOK_FOR_LAPSED = Duration.ofSeconds(1);
+
   /** As many as the connections leave processors for. */
   private static final int OPENERS = 2;
 
@@ -188,7 +189,8 @@ final class LaneKeeper implements Runnable {
 
   private boolean release(Hold hold) {
     Integer rest = holds.firstNotStarted(hold);
-    return rest == null && holds.isAllDecided(hold)
+    boolean isDone = rest == null && holds.isAllDecided(hold);
+    return isDone
         ? chunks.finish(hold.chunk())
         : chunks.release(hold.chunk(), List.of(), rest, clock.instant());
   }
@@ -228,7 +230,8 @@ final class LaneKeeper implements Runnable {
         waiting.entrySet().stream()
             .sorted(Map.Entry.<Route, Integer>comparingByValue(Comparator.reverseOrder()))
             .toList();
-    // Opening a chunk is work for a processor; with one at a time the connections would wait for it.
+    // Opening a chunk is work for a processor; with one at a time the connections would wait for
+    // it.
     try (ExecutorService openers = Executors.newFixedThreadPool(OPENERS, opener())) {
       for (Map.Entry<Route, Integer> route : byLength) {
         if (free == 0 || stopped) {

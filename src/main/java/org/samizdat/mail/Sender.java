@@ -213,7 +213,7 @@ final class Sender implements Runnable {
 
   private Token delivery(Promise promise) {
     Named made = named;
-    if (made != null && made.promise() == promise) {
+    if (made != null && made.promise().equals(promise)) {
       return made.token();
     }
     Tokens.Named row =

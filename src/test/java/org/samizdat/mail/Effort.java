@@ -23,7 +23,8 @@ final class Effort {
   /** The same of a process, its children, and those of them that have ended. */
   static double cpuOfFamily(long pid) {
     String[] fields = stat(pid);
-    double own = fields.length < 15 ? 0 : (ticks(fields, 13) + ticks(fields, 14)) / TICKS + cpu(pid);
+    double own =
+        fields.length < 15 ? 0 : (ticks(fields, 13) + ticks(fields, 14)) / TICKS + cpu(pid);
     try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
       return own
           + processes
@@ -37,7 +38,6 @@ final class Effort {
       throw new UncheckedIOException(failed);
     }
   }
-
 
   /** The most memory it has had, in MiB. */
   static long peakMebibytes(long pid) {

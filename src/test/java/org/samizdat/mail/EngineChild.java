@@ -26,8 +26,7 @@ final class EngineChild implements AutoCloseable {
 
   EngineChild(EngineProcess.Mutant mutant, List<String> arguments) {
     this(
-        List.of(
-            "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dmutant=" + mutant),
+        List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dmutant=" + mutant),
         arguments);
   }
 
@@ -64,9 +63,15 @@ final class EngineChild implements AutoCloseable {
   }
 
   /** Lets it stop as a process should. */
-  void end() throws InterruptedException {
+  void end() {
     orders.close();
-    process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    try {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        System.out.println("  engine " + process.pid() + " does not stop");
+      }
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+    }
     close();
   }
 

@@ -434,9 +434,7 @@ class LetterTemplateTests {
 
     assertThat(text(template.splice(reader(17))))
         .isEqualTo(
-            "To: <reader17@example.org>\r\n\r\n/"
-                + token(17, Slot.UNSUBSCRIBE).reveal()
-                + "\r\n");
+            "To: <reader17@example.org>\r\n\r\n/" + token(17, Slot.UNSUBSCRIBE).reveal() + "\r\n");
   }
 
   @ParameterizedTest

@@ -42,8 +42,16 @@ final class RaceTrack implements AutoCloseable {
 
   /** About as a large Russian paper's; the last two stand for all others. */
   private static final Route[] ROUTES = {
-    Route.GMAIL, Route.GMAIL, Route.GMAIL, Route.MAIL_RU, Route.YANDEX, Route.OUTLOOK,
-    Route.YAHOO, Route.APPLE, Route.OTHER, Route.OTHER
+    Route.GMAIL,
+    Route.GMAIL,
+    Route.GMAIL,
+    Route.MAIL_RU,
+    Route.YANDEX,
+    Route.OUTLOOK,
+    Route.YAHOO,
+    Route.APPLE,
+    Route.OTHER,
+    Route.OTHER
   };
 
   private static final int NO_PORT = 1;
@@ -52,7 +60,7 @@ final class RaceTrack implements AutoCloseable {
   private static final Letter LETTER = letter();
 
   private final TestDatabase database = TestDatabase.durable();
-  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final Deque<Runnable> started = new ArrayDeque<>();
   private final List<String> arguments;
   private final ConfigurableApplicationContext context;
   private final List<Recipient> readers;
@@ -149,7 +157,8 @@ final class RaceTrack implements AutoCloseable {
     try (Connection connection = database.asAdministrator();
         Statement statement = connection.createStatement();
         ResultSet row =
-            statement.executeQuery("select split_part(pg_read_file('postmaster.pid'), e'\\n', 1)")) {
+            statement.executeQuery(
+                "select split_part(pg_read_file('postmaster.pid'), e'\\n', 1)")) {
       row.next();
       postmaster = Long.parseLong(row.getString(1));
     }
@@ -224,7 +233,7 @@ final class RaceTrack implements AutoCloseable {
           throw new IllegalStateException("smtp-source: " + times);
         }
         double seconds = (System.nanoTime() - begin) / 1e9;
-        String[] used = times.split("\\s+");
+        String[] used = times.split("\\s+", -1);
         double cpu = Double.parseDouble(used[0]) + Double.parseDouble(used[1]);
         return new Lap(mails, seconds, cpu, 0, 0);
       }
@@ -315,10 +324,8 @@ final class RaceTrack implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    for (AutoCloseable one : started) {
-      one.close();
-    }
+  public void close() {
+    started.forEach(Runnable::run);
     context.close();
   }
 

@@ -15,12 +15,14 @@ import org.junit.jupiter.api.Test;
  * with the database. {@code mvn verify -Pbench}; results are kept in docs/benchmarks.md.
  *
  * <p>{@code -Dspeed.readers=100000 -Dspeed.rounds=5} are what they are without being said; {@code
- * -Dspeed.only=} takes those whose name holds it.
+ * -Dspeed.far=4000} readers of the sink that is far away. {@code -Dspeed.only=} takes the races whose
+ * name holds it.
  */
 @Tag("bench")
 class SpeedIntegrationTests {
 
   private static final int READERS = Integer.getInteger("speed.readers", 100_000);
+  private static final int FAR = Math.min(READERS, Integer.getInteger("speed.far", 4000));
   private static final int ROUNDS = Integer.getInteger("speed.rounds", 5);
   private static final String ONLY = System.getProperty("speed.only", "");
   private static final int CONNECTIONS = 16;
@@ -32,7 +34,6 @@ class SpeedIntegrationTests {
 
   @Test
   void theEngineKeepsUpWithWhatOnlyPushesBytes() throws Exception {
-    int slow = Math.min(READERS, 4000);
     try (RaceTrack track = new RaceTrack(READERS);
         RaceTrack.Sink postfix = track.smtpSink();
         RaceTrack.Sink fast = track.fastSink(0);
@@ -53,8 +54,8 @@ class SpeedIntegrationTests {
       Race toFar =
           new Race(
               "20 ms to each answer",
-              track.source(far, FEW, slow),
-              track.engine(far, FEW, FEW, slow));
+              track.source(far, FEW, FAR),
+              track.engine(far, FEW, FEW, FAR));
       for (Race race : List.of(toPostfix, toFast, toFar)) {
         if (race.name().contains(ONLY)) {
           race.run(ROUNDS);
@@ -104,7 +105,8 @@ class SpeedIntegrationTests {
     List<String> table() {
       List<String> rows = new ArrayList<>();
       rows.add("");
-      rows.add("| " + name + " | ratio | messages/s | CPU-s per 1,000 | of these PostgreSQL | MiB |");
+      rows.add(
+          "| " + name + " | ratio | messages/s | CPU-s per 1,000 | of these PostgreSQL | MiB |");
       rows.add("|---|---|---|---|---|---|");
       for (int at = 0; at < runners.length; at++) {
         RaceTrack.Runner runner = runners[at];

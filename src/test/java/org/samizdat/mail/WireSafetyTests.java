@@ -92,8 +92,7 @@ class WireSafetyTests {
     ReadMail mail = ReadMail.of(arrived);
     assertThat(mail.recipients()).containsExactly("reader17@example.org");
     assertThat(mail.headers().stream().map(ReadMail.Header::name))
-        .isEqualTo(
-            ReadMail.of(harmless).headers().stream().map(ReadMail.Header::name).toList());
+        .isEqualTo(ReadMail.of(harmless).headers().stream().map(ReadMail.Header::name).toList());
     assertThat(mail.types()).isEqualTo(ReadMail.of(harmless).types());
   }
 
@@ -249,8 +248,7 @@ class WireSafetyTests {
     LetterTemplate template = LetterTemplate.compile(letter, heading());
     Map<Slot, Token> links =
         template.slots().stream().collect(Collectors.toMap(slot -> slot, slot -> token()));
-    return template.splice(
-        new Filling(EmailAddress.parse(reader), token(), Instant.EPOCH, links));
+    return template.splice(new Filling(EmailAddress.parse(reader), token(), Instant.EPOCH, links));
   }
 
   private static Heading heading() {

@@ -117,14 +117,15 @@ final class Conversation {
   /**
    * Writes the text of the mail whose envelope was accepted. From now on the dot may have left.
    *
+   * @param message of no more use afterwards
    * @param next whose envelope goes with it, if any
    */
   void write(Outgoing message, @Nullable Envelope next) throws IOException {
-    if (can.chunking()) {
+    boolean inChunks = can.chunking();
+    if (inChunks) {
       say("BDAT " + message.size() + " LAST");
-    }
-    message.writeTo(out);
-    if (!can.chunking()) {
+      message.writeTo(out);
+    } else {
       out.writeBytes(DOT);
     }
     standing = Standing.FREE;
@@ -132,6 +133,12 @@ final class Conversation {
       announce(next);
     }
     wire.within(relay.timeouts().dot());
+    if (!inChunks) {
+      // Behind the text, so that the larger part need not be copied once more.
+      out.writeTo(message);
+      out.reset();
+      wire.write(message);
+    }
     flush();
   }
 

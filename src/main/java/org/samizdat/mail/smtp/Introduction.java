@@ -18,7 +18,8 @@ final class Introduction {
 
   /** RFC 5321 4.1.3 wants a full name; a machine that has none says its address. */
   private static final Pattern FULL_NAME =
-      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+");
+      Pattern.compile(
+          "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+");
 
   private final Relay relay;
   private final Wire wire;

@@ -64,7 +64,10 @@ public record Reply(int code, @Nullable String enhanced) {
 
   private static int digits(String text, int from) {
     int at = from;
-    while (at < text.length() && at < from + 3 && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+    while (at < text.length()
+        && at < from + 3
+        && text.charAt(at) >= '0'
+        && text.charAt(at) <= '9') {
       at++;
     }
     return at;

@@ -101,6 +101,7 @@ public final class SmtpClient implements AutoCloseable {
   /**
    * Sends the mail whose envelope was taken.
    *
+   * @param message of no more use afterwards
    * @param next the envelope of the mail after it, if there is one: it is announced by this
    */
   public Sending send(Outgoing message, @Nullable Envelope next) {
@@ -114,8 +115,7 @@ public final class SmtpClient implements AutoCloseable {
       Reply reply = open.verdict();
       lastHeard = System.nanoTime();
       obstacle = hindered;
-      Sending sending =
-          reply.isRefusal() ? Sending.refusal(reply) : new Sending.Sent(reply);
+      Sending sending = reply.isRefusal() ? Sending.refusal(reply) : new Sending.Sent(reply);
       leaveIfTold(sending);
       return sending;
     } catch (IOException lost) {

@@ -7,11 +7,11 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes to and from the relay. For one thread, but for {@link #cut}. Plain sockets and blocking
@@ -35,7 +35,7 @@ final class Wire {
 
   /** Connects to whichever address of the host answers first, in the order of the DNS. */
   static Wire connect(String host, int port, Duration timeout) throws IOException {
-    IOException failed = null;
+    IOException failed = new UnknownHostException();
     for (InetAddress address : InetAddress.getAllByName(host)) {
       Wire wire = new Wire();
       try {
@@ -129,7 +129,7 @@ final class Wire {
   }
 
   boolean isEncrypted() {
-    return spoken != socket;
+    return spoken instanceof SSLSocket;
   }
 
   void cutIfDue(long now) {
@@ -151,11 +151,9 @@ final class Wire {
     close(spoken);
   }
 
-  private static void close(@Nullable Socket socket) {
+  private static void close(Socket socket) {
     try {
-      if (socket != null) {
-        socket.close();
-      }
+      socket.close();
     } catch (IOException alreadyGone) {
       // Nothing was on its way.
     }

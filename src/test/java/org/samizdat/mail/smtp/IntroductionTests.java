@@ -154,14 +154,11 @@ class IntroductionTests {
     assertThat(relay.texts()).hasSize(1);
     assertThat(relay.heard()).anyMatch(line -> line.startsWith("AUTH " + expected));
     switch (expected) {
-      case "PLAIN" ->
-          assertThat(relay.heard()).contains("AUTH PLAIN " + base64("\0news\0sécret"));
+      case "PLAIN" -> assertThat(relay.heard()).contains("AUTH PLAIN " + base64("\0news\0sécret"));
       case "LOGIN" -> assertThat(relay.heard()).contains(base64("news"), base64("sécret"));
       default ->
           assertThat(relay.heard())
-              .contains(
-                  "AUTH XOAUTH2 "
-                      + base64("user=news\u0001auth=Bearer sécret\u0001\u0001"));
+              .contains("AUTH XOAUTH2 " + base64("user=news\u0001auth=Bearer sécret\u0001\u0001"));
     }
   }
 
@@ -187,7 +184,9 @@ class IntroductionTests {
   void aTokenThatHasRunOutIsRefusedInTwoSteps() {
     Script relay = relay("AUTH XOAUTH2");
     relay.answering(line ->
-        line.startsWith("AUTH") ? "334 eyJzdGF0dXMiOiI0MDEifQ==" : line.isEmpty() ? "535 no" : null);
+        line.startsWith("AUTH")
+            ? "334 eyJzdGF0dXMiOiI0MDEifQ=="
+            : line.isEmpty() ? "535 no" : null);
     assertThatThrownBy(
             () -> open(relay, with -> with.credentials(Mechanism.XOAUTH2, "news", "old")))
         .isInstanceOf(RelayUnavailable.class);
@@ -216,8 +215,7 @@ class IntroductionTests {
     return made;
   }
 
-  private static void open(Script relay, UnaryOperator<RelayBuilder> with)
-      throws IOException {
+  private static void open(Script relay, UnaryOperator<RelayBuilder> with) throws IOException {
     try (SmtpClient client = new SmtpClient(relay.relay(with))) {
       client.ensureOpen(RESTED);
       client.announce(ONE);

@@ -9,20 +9,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReplyTests {
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"5.1.1 no such user", "5.1.1", "5.2.1 off"})
+  @ValueSource(strings = {"5.1.1 no such user", "5.1.1", "5.2.1 off"})
   void anAddressThatDoesNotExistIsRefusedAsSuch(String line) {
     assertThat(Reply.of(550, line).refusesTheAddress()).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "5.7.1 policy",
-        "5.2.2 mailbox full",
-        "no code at all",
-        "5.7.26 not signed"
-      })
+      strings = {"5.7.1 policy", "5.2.2 mailbox full", "no code at all", "5.7.26 not signed"})
   void otherRefusalsSayNothingAboutTheAddress(String line) {
     assertThat(Reply.of(550, line).refusesTheAddress()).isFalse();
   }

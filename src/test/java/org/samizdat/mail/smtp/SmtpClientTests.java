@@ -16,7 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What became of each mail, whatever the relay does, in the three ways a relay can be spoken to. */
+/**
+ * What became of each mail, whatever the relay does, in the three ways a relay can be spoken to.
+ */
 @Timeout(20)
 class SmtpClientTests {
 
@@ -42,14 +44,12 @@ class SmtpClientTests {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "HELP, DATA", "PIPELINING, DATA", "CHUNKING, BDAT", "PIPELINING;CHUNKING, BDAT"
-  })
+  @CsvSource({"HELP, DATA", "PIPELINING, DATA", "CHUNKING, BDAT", "PIPELINING;CHUNKING, BDAT"})
   void twoMailsGoOverOneConnection(String offers, String verb) throws Exception {
     Script relay = relay(offers);
     assertThat(send(ONE, TWO))
-        .allSatisfy(sending ->
-            assertThat(sending).isEqualTo(new Sending.Sent(new Reply(250, "2.0.0"))));
+        .allSatisfy(
+            sending -> assertThat(sending).isEqualTo(new Sending.Sent(new Reply(250, "2.0.0"))));
     assertThat(relay.texts()).containsExactly(TEXT, TEXT);
     assertThat(relay.heard().stream().filter(line -> line.startsWith(verb))).hasSize(2);
     assertThat(relay.heard().stream().filter(line -> line.startsWith("EHLO"))).hasSize(1);
@@ -158,7 +158,8 @@ class SmtpClientTests {
   @ParameterizedTest
   @ValueSource(strings = {"HELP", "PIPELINING", "PIPELINING;CHUNKING"})
   void whatIsLostAfterTheTextIsUnknownAndTheNextIsNotSent(String offers) throws Exception {
-    for (String end : List.of(Script.HANG_UP, Script.SILENCE, "what?", "354 more", "250-on\r\n354 and")) {
+    for (String end :
+        List.of(Script.HANG_UP, Script.SILENCE, "what?", "354 more", "250-on\r\n354 and")) {
       Script relay = relay(offers).answering("TEXT", end);
       List<Sending> sent = send(ONE, TWO);
       assertThat(sent.get(0)).as(end).isInstanceOf(Sending.Unknown.class);
@@ -186,8 +187,8 @@ class SmtpClientTests {
   @Test
   void a421InTheMiddleIsItsOwnMails() throws Exception {
     Script relay = relay(PIPELINING);
-    relay.answering(line ->
-        line.startsWith("RCPT") && line.contains("two@") ? "421 4.7.0 slow down" : null);
+    relay.answering(
+        line -> line.startsWith("RCPT") && line.contains("two@") ? "421 4.7.0 slow down" : null);
     List<Sending> sent = send(ONE, TWO);
     assertThat(sent.get(0)).isInstanceOf(Sending.Sent.class);
     assertThat(sent.get(1)).isEqualTo(new Sending.Deferred(new Reply(421, "4.7.0")));
