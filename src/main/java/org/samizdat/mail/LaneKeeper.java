@@ -270,8 +270,16 @@ final class LaneKeeper implements Runnable {
       holds.add(new Hold(chunk, consignment, members, opened, asked + lease.toNanos()));
     } catch (RuntimeException failed) {
       LOG.error("Chunk {} of mailing {} cannot be opened", chunk.id(), chunk.mailing(), failed);
+      putBack(chunk);
+    }
+  }
+
+  private void putBack(Chunk chunk) {
+    try {
       Instant later = clock.instant().plus(AFTER_A_FAILURE);
       chunks.release(chunk, List.of(), chunk.first(), later);
+    } catch (RuntimeException failed) {
+      LOG.warn("Chunk {} cannot be put back and will lapse", chunk.id(), failed);
     }
   }
 

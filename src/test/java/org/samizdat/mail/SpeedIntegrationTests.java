@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
  * with the database. {@code mvn verify -Pbench}; results are kept in docs/benchmarks.md.
  *
  * <p>{@code -Dspeed.readers=100000 -Dspeed.rounds=5} are what they are without being said; {@code
- * -Dspeed.far=4000} readers of the sink that is far away. {@code -Dspeed.only=} takes the races whose
- * name holds it.
+ * -Dspeed.far=4000} readers of the sink that is far away. {@code -Dspeed.only=} takes the races
+ * whose name holds it.
  */
 @Tag("bench")
 class SpeedIntegrationTests {
 
   private static final int READERS = Integer.getInteger("speed.readers", 100_000);
-  private static final int FAR = Math.min(READERS, Integer.getInteger("speed.far", 4000));
+  private static final int FAR = Math.min(READERS / 4, Integer.getInteger("speed.far", 4000));
   private static final int ROUNDS = Integer.getInteger("speed.rounds", 5);
   private static final String ONLY = System.getProperty("speed.only", "");
   private static final int CONNECTIONS = 16;

@@ -34,4 +34,11 @@ class ReplyTests {
     assertThat(Reply.of(550, "5.1.1 <reader1@example.org> unknown").toString())
         .doesNotContain("reader1");
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "5", "5.1", "5.1.", "5..1 x", "4.1.1 class", "5.1.1x", "5.1234.1", "5.1.1234"})
+  void whatIsNoEnhancedCodeIsNone(String text) {
+    assertThat(Reply.of(550, text).enhanced()).isNull();
+  }
 }
