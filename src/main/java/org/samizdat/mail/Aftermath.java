@@ -2,6 +2,7 @@ package org.samizdat.mail;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.samizdat.mail.smtp.Reply;
 import org.samizdat.values.EmailAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

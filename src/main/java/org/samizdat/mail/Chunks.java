@@ -236,6 +236,23 @@ class Chunks {
         }));
   }
 
+  /**
+   * Gives a chunk out of the hand all of which is recorded, and nothing of it as deferred or
+   * unknown. Only its holder knows that without reading every outcome in its range.
+   *
+   * @return false if the chunk was no longer ours; then nothing was done
+   */
+  boolean finish(Chunk chunk) {
+    return Boolean.TRUE.equals(
+        transactions.execute(status -> {
+          if (!settlement.isStillOurs(chunk)) {
+            return false;
+          }
+          settlement.finish(chunk);
+          return true;
+        }));
+  }
+
   /** Whether the chunk's mailing was cancelled. */
   boolean isCancelled(Chunk chunk) {
     return database

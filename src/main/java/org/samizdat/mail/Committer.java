@@ -23,14 +23,27 @@ final class Committer implements Runnable {
   private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration PAUSE = Duration.ofMillis(200);
 
+  /** A commit costs the same for one as for many; a window that is wide enough bears the delay. */
+  private static final Duration LINGER = Duration.ofMillis(5);
+
   private final BlockingQueue<Outcome> queue = new LinkedBlockingQueue<>();
   private final Outcomes outcomes;
   private final Map<Lane, Holds> holds;
   private final Aftermath aftermath;
   private final Doorbell doorbell;
+  private final int enough;
   private volatile boolean stopped;
 
-  Committer(Outcomes outcomes, Map<Lane, Holds> holds, Aftermath aftermath, Doorbell doorbell) {
+  /**
+   * @param enough outcomes, and there is nothing to linger for
+   */
+  Committer(
+      Outcomes outcomes,
+      Map<Lane, Holds> holds,
+      Aftermath aftermath,
+      Doorbell doorbell,
+      int enough) {
+    this.enough = enough;
     this.outcomes = outcomes;
     this.holds = holds;
     this.aftermath = aftermath;
@@ -54,12 +67,25 @@ final class Committer implements Runnable {
         if (first != null) {
           List<Outcome> group = new ArrayList<>();
           group.add(first);
-          queue.drainTo(group, MOST - 1);
+          gather(group);
           commit(group);
         }
       }
     } catch (InterruptedException end) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void gather(List<Outcome> group) throws InterruptedException {
+    long ends = System.nanoTime() + LINGER.toNanos();
+    queue.drainTo(group, MOST - group.size());
+    while (group.size() < enough) {
+      Outcome next = queue.poll(ends - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (next == null) {
+        return;
+      }
+      group.add(next);
+      queue.drainTo(group, MOST - group.size());
     }
   }
 
@@ -104,7 +130,9 @@ final class Committer implements Runnable {
         aftermath.note(recorded);
         lane.getValue().recorded(recorded);
       }
-      doorbell.ringNow(lane.getKey());
+      if (!lane.getValue().drained().isEmpty()) {
+        doorbell.ringNow(lane.getKey());
+      }
     }
   }
 }

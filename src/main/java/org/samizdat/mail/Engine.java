@@ -25,6 +25,9 @@ class Engine implements SmartLifecycle {
   /** Below Spring's 20 s for a phase; what is still under way then is recorded as unknown. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
+  /** How many groups of outcomes a full window makes: some are recorded while others come in. */
+  private static final int GROUPS = 2;
+
   private final MailSettings settings;
   private final SmtpTransport transport;
   private final Chunks chunks;
@@ -84,7 +87,8 @@ class Engine implements SmartLifecycle {
     for (Lane lane : Lane.values()) {
       holds.put(lane, new Holds(drops));
     }
-    Committer records = new Committer(outcomes, holds, aftermath, doorbell);
+    Committer records =
+        new Committer(outcomes, holds, aftermath, doorbell, settings.bound(Lane.DIGEST) / GROUPS);
     committer = records;
     committerThread = Thread.ofPlatform().name("mail-committer").start(records);
     holds.forEach((lane, held) -> start(node, lane, held, records));
@@ -96,8 +100,7 @@ class Engine implements SmartLifecycle {
     String name = "mail-" + lane.name().toLowerCase(java.util.Locale.ROOT);
     for (int number = 1; number <= settings.connections(lane); number++) {
       Sender sender =
-          new Sender(
-              holds, records, transport.connection(), tokens, settings.bouncesAddress(), clock);
+          new Sender(holds, records, transport.client(), tokens, settings.bouncesAddress(), clock);
       senders.add(sender);
       senderThreads.add(Thread.ofPlatform().name(name + "-" + number).start(sender));
     }

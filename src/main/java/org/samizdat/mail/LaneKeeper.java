@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -26,6 +29,10 @@ final class LaneKeeper implements Runnable {
   private static final Duration LOOK = Duration.ofMillis(250);
 
   private static final Duration LOOK_FOR_LAPSED = Duration.ofSeconds(1);
+
+  /** As many as the connections leave processors for. */
+  private static final int OPENERS = 2;
+
   private static final Duration UNTIL_THE_NEXT_TRY = Duration.ofMinutes(1);
   private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(30);
 
@@ -165,9 +172,7 @@ final class LaneKeeper implements Runnable {
   private void releaseDrained() {
     for (Hold hold : holds.drained()) {
       try {
-        if (hold.isRefused()
-            || !chunks.release(
-                hold.chunk(), List.of(), holds.firstNotStarted(hold), clock.instant())) {
+        if (hold.isRefused() || !release(hold)) {
           LOG.warn("Chunk {} is in other hands", hold.chunk().id());
         }
       } catch (DataIntegrityViolationException broken) {
@@ -180,6 +185,14 @@ final class LaneKeeper implements Runnable {
       }
       holds.remove(hold);
     }
+  }
+
+  private boolean release(Hold hold) {
+    Integer rest = holds.firstNotStarted(hold);
+    boolean isDone = rest == null && holds.isAllDecided(hold);
+    return isDone
+        ? chunks.finish(hold.chunk())
+        : chunks.release(hold.chunk(), List.of(), rest, clock.instant());
   }
 
   private void recoverLapsed() {
@@ -217,29 +230,34 @@ final class LaneKeeper implements Runnable {
         waiting.entrySet().stream()
             .sorted(Map.Entry.<Route, Integer>comparingByValue(Comparator.reverseOrder()))
             .toList();
-    for (Map.Entry<Route, Integer> route : byLength) {
-      if (free == 0 || stopped) {
-        return;
+    // Opening a chunk is work for a processor; with one at a time the connections would wait for
+    // it.
+    try (ExecutorService openers = Executors.newFixedThreadPool(OPENERS, opener())) {
+      for (Map.Entry<Route, Integer> route : byLength) {
+        if (free == 0 || stopped) {
+          return;
+        }
+        int window = Math.clamp(Math.round((double) free * route.getValue() / total), 1, free);
+        total -= route.getValue();
+        long asked = System.nanoTime();
+        Optional<Chunk> claimed = chunks.claim(node, lane, route.getKey(), window, lease);
+        free -= claimed.map(Chunk::window).orElse(0);
+        claimed.ifPresent(chunk -> openers.execute(() -> open(chunk, asked)));
       }
-      int window = Math.clamp(Math.round((double) free * route.getValue() / total), 1, free);
-      total -= route.getValue();
-      free -= claim(route.getKey(), window);
     }
   }
 
-  /** Returns how much of the bound it has taken. */
-  private int claim(Route route, int window) {
-    long asked = System.nanoTime();
-    Optional<Chunk> claimed = chunks.claim(node, lane, route, window, lease);
-    if (claimed.isEmpty()) {
-      return 0;
-    }
-    Chunk chunk = claimed.get();
+  private ThreadFactory opener() {
+    String name = Thread.currentThread().getName() + "-opener-";
+    return Thread.ofPlatform().name(name, 1).factory();
+  }
+
+  private void open(Chunk chunk, long asked) {
     try {
       if (chunks.isCancelled(chunk)) {
         chunks.settleCancelled(chunk);
         doorbell.ringNow(lane);
-        return 0;
+        return;
       }
       Consignment consignment = opening.consignment(chunk);
       List<Member> members = opening.members(chunk, consignment);
@@ -247,15 +265,21 @@ final class LaneKeeper implements Runnable {
       Optional<Instant> turn = opening.turn(chunk, consignment, members);
       if (turn.isPresent()) {
         chunks.release(chunk, List.of(), chunk.first(), turn.get());
-        return 0;
+        return;
       }
       holds.add(new Hold(chunk, consignment, members, opened, asked + lease.toNanos()));
-      return chunk.window();
     } catch (RuntimeException failed) {
       LOG.error("Chunk {} of mailing {} cannot be opened", chunk.id(), chunk.mailing(), failed);
+      putBack(chunk);
+    }
+  }
+
+  private void putBack(Chunk chunk) {
+    try {
       Instant later = clock.instant().plus(AFTER_A_FAILURE);
       chunks.release(chunk, List.of(), chunk.first(), later);
-      return 0;
+    } catch (RuntimeException failed) {
+      LOG.warn("Chunk {} cannot be put back and will lapse", chunk.id(), failed);
     }
   }
 

@@ -7,13 +7,18 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import org.samizdat.mail.smtp.Outgoing;
+import org.samizdat.values.EmailAddress;
 import org.samizdat.values.Token;
 
 /**
@@ -34,6 +39,9 @@ final class LetterTemplate {
 
   /** Enough for the usual few; more only makes the buffer grow once. */
   private static final int ROOM_FOR_HOLES = 1024;
+
+  private static final EmailAddress SOMEBODY = EmailAddress.parse("reader@example.org");
+  private static final Token SOME_TOKEN = Token.parse("a".repeat(Base64Body.TOKEN_LENGTH));
 
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss '+0000'", Locale.ENGLISH)
@@ -84,7 +92,7 @@ final class LetterTemplate {
    * @throws IllegalArgumentException if the subject is blank or a header holds a slot
    */
   static LetterTemplate compile(Letter letter, Heading heading) {
-    return new LetterCompiler(letter, heading).compile();
+    return new LetterCompiler(letter, heading).compile().checked();
   }
 
   /** Reads what {@link #bytes()} wrote, whichever process wrote it. */
@@ -94,10 +102,23 @@ final class LetterTemplate {
       if (format != FORMAT && format != FORMER_FORMAT) {
         throw new IllegalStateException("A stored letter has a format we do not know");
       }
-      return new LetterTemplate(readPieces(in));
+      return new LetterTemplate(readPieces(in)).checked();
     } catch (IOException cutShort) {
       throw new IllegalStateException("A stored letter cannot be read", cutShort);
     }
+  }
+
+  /**
+   * What is the same for every reader is checked once, here, and what is put into its holes can
+   * neither end a line nor begin one with a dot: so every copy is as the wire demands.
+   *
+   * @throws IllegalArgumentException if it is not; then somebody has been at the stored bytes
+   */
+  private LetterTemplate checked() {
+    Map<Slot, Token> links = new EnumMap<>(Slot.class);
+    slots.forEach(slot -> links.put(slot, SOME_TOKEN));
+    Outgoing.check(splice(new Filling(SOMEBODY, SOME_TOKEN, Instant.EPOCH, links)));
+    return this;
   }
 
   /** For storing. Holes are stored by name: renaming one breaks letters that wait. */
@@ -123,9 +144,19 @@ final class LetterTemplate {
    * @throws IllegalStateException if the token of a slot is missing
    */
   byte[] splice(Filling filling) {
-    ByteArrayOutputStream copy = new ByteArrayOutputStream(length + ROOM_FOR_HOLES);
-    splice(pieces, filling, copy);
+    ByteArrayOutputStream copy = new ByteArrayOutputStream(bytesAbout());
+    splice(filling, copy);
     return copy.toByteArray();
+  }
+
+  /** The same behind what is there. */
+  void splice(Filling filling, ByteArrayOutputStream copy) {
+    splice(pieces, filling, copy);
+  }
+
+  /** How long a copy is, with room to spare. */
+  int bytesAbout() {
+    return length + ROOM_FOR_HOLES;
   }
 
   /** What is the same for every reader, one after the other. */

@@ -2,10 +2,14 @@ package org.samizdat.mail;
 
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Positive;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.samizdat.mail.smtp.Credentials;
+import org.samizdat.mail.smtp.Timeouts;
+import org.samizdat.mail.smtp.Tls;
 import org.samizdat.values.EmailAddress;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,9 +29,13 @@ import org.springframework.validation.annotation.Validated;
  *     twice. By default one per connection
  * @param lease how long a chunk stays with a node that has fallen silent, by the clock of the
  *     database; far above any pause of a healthy process, and short enough for a Friday
- * @param timeout for one answer of the relay; RFC 5321 4.5.3.2 asks for minutes after the dot
+ * @param timeout for one answer of the relay. By default what RFC 5321 4.5.3.2 asks for, which is
+ *     minutes: who does not wait for the answer to a text sends it twice
  * @param requireTls whether nothing is sent to a relay that does not encrypt. By default so, unless
  *     the relay is on this machine
+ * @param auth how to prove to the relay who we are, if there is a user name
+ * @param tokenFile where the access token for XOAUTH2 stands, read at each connection: whoever
+ *     renews it writes it there
  */
 @Validated
 @ConfigurationProperties("samizdat.mail")
@@ -40,8 +48,10 @@ record MailSettings(
     @Positive @DefaultValue("2") int transactionalConnections,
     @Nullable @Positive Integer bound,
     @DefaultValue("30s") Duration lease,
-    @DefaultValue("2m") Duration timeout,
-    @Nullable Boolean requireTls) {
+    @Nullable Duration timeout,
+    @Nullable Boolean requireTls,
+    @DefaultValue("password") Credentials.Mechanism auth,
+    @Nullable Path tokenFile) {
 
   /** RFC 5321 4.5.3.1.1 allows 64; a plus sign and the token of a delivery take 48. */
   private static final int MOST_BOUNCES_LOCAL = 16;
@@ -59,6 +69,10 @@ record MailSettings(
     if (bounces != null && bounces.indexOf('@') > MOST_BOUNCES_LOCAL) {
       throw new IllegalArgumentException(
           "samizdat.mail.bounces may have at most " + MOST_BOUNCES_LOCAL + " characters before @");
+    }
+    tokenFile = tokenFile == null || tokenFile.toString().isBlank() ? null : tokenFile;
+    if (auth == Credentials.Mechanism.XOAUTH2 && tokenFile == null) {
+      throw new IllegalArgumentException("samizdat.mail.auth xoauth2 needs a token-file");
     }
   }
 
@@ -89,23 +103,29 @@ record MailSettings(
     };
   }
 
-  /**
-   * Whether the way to the relay must be encrypted.
-   *
-   * @param relay its host name or address; null is this machine
-   */
-  boolean requiresTls(@Nullable String relay) {
-    return requireTls == null ? !isThisMachine(relay) : requireTls;
+  Timeouts timeouts() {
+    return timeout == null ? Timeouts.STANDARD : Timeouts.of(timeout);
   }
 
   /**
-   * Whether to encrypt if the relay offers it. Not on this machine, unless it is required: a relay
-   * of one's own offers STARTTLS with a certificate nobody signed, and there is no way to be on.
+   * How the way to the relay is encrypted. Not at all on this machine, unless it is required: a
+   * relay of one's own offers STARTTLS with a certificate nobody signed, and there is no way to be
+   * on.
    *
    * @param relay its host name or address; null is this machine
+   * @param implicit whether it wants that from the first byte
    */
-  boolean asksForTls(@Nullable String relay) {
-    return requiresTls(relay) || !isThisMachine(relay);
+  Tls tls(@Nullable String relay, boolean implicit) {
+    if (implicit) {
+      return Tls.IMPLICIT;
+    }
+    if (requireTls != null && requireTls) {
+      return Tls.REQUIRED;
+    }
+    if (isThisMachine(relay)) {
+      return Tls.NONE;
+    }
+    return requireTls == null ? Tls.REQUIRED : Tls.OPPORTUNISTIC;
   }
 
   /** Without asking the DNS: what it says must not turn encryption off. */

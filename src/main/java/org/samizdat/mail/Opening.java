@@ -1,5 +1,7 @@
 package org.samizdat.mail;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Comparator;
@@ -94,6 +96,31 @@ class Opening {
   }
 
   private List<Member> rows(Chunk chunk) {
+    return chunk.attempt() == 1 ? firstTime(chunk) : again(chunk);
+  }
+
+  /** Nobody has tried them: there is no outcome to look for. */
+  private List<Member> firstTime(Chunk chunk) {
+    return database
+        .sql(
+            """
+            select delivery.number, delivery.person, delivery.link_row, delivery.generation,
+              false as again
+            from delivery
+            where delivery.mailing = :mailing
+            and delivery.number between :first and :last
+            and delivery.route = :route
+            order by delivery.number
+            """)
+        .param("mailing", chunk.mailing().value())
+        .param("first", chunk.first())
+        .param("last", chunk.last())
+        .param("route", chunk.route().name())
+        .query(Opening::row)
+        .list();
+  }
+
+  private List<Member> again(Chunk chunk) {
     return database
         .sql(
             """
@@ -111,16 +138,19 @@ class Opening {
         .param("mailing", chunk.mailing().value())
         .param("attempt", chunk.attempt())
         .param("numbers", settlement.members(chunk).toArray(Integer[]::new))
-        .query((row, number) ->
-            new Member(
-                row.getInt("number"),
-                new PersonId(row.getObject("person", UUID.class)),
-                row.getLong("link_row"),
-                row.getInt("generation"),
-                row.getBoolean("again"),
-                null,
-                null))
+        .query(Opening::row)
         .list();
+  }
+
+  private static Member row(ResultSet row, int number) throws SQLException {
+    return new Member(
+        row.getInt("number"),
+        new PersonId(row.getObject("person", UUID.class)),
+        row.getLong("link_row"),
+        row.getInt("generation"),
+        row.getBoolean("again"),
+        null,
+        null);
   }
 
   private static Member opened(Member member, Addresses addresses, Set<PersonId> heldBack) {

@@ -1,6 +1,7 @@
 package org.samizdat.mail;
 
 import org.jspecify.annotations.Nullable;
+import org.samizdat.mail.smtp.Reply;
 
 /**
  * How one attempt at one delivery ended, on its way to its row.

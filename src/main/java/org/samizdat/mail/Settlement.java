@@ -127,6 +127,12 @@ class Settlement {
     books.closeIfFinished(chunk.mailing());
   }
 
+  /** Closes a chunk all of whose deliveries are decided: nothing follows from it. */
+  void finish(Chunk chunk) {
+    close(chunk, chunk.last());
+    books.closeIfFinished(chunk.mailing());
+  }
+
   private void record(Chunk chunk, List<Integer> numbers, Result result) {
     if (numbers.isEmpty()) {
       return;

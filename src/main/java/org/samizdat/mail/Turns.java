@@ -153,7 +153,9 @@ class Turns {
             on conflict (print) do update
             set left_by = excluded.left_by,
               taker = excluded.taker
-            where mail_turn.left_by <= excluded.left_by
+            where (mail_turn.left_by, mail_turn.taker)
+              is distinct from (excluded.left_by, excluded.taker)
+            and mail_turn.left_by <= excluded.left_by
             """)
         .param("prints", noted.toArray(byte[][]::new))
         .param("day", day)

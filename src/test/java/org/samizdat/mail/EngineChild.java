@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /** A process with nothing but the engine, in the hands of a test. */
@@ -21,16 +22,23 @@ final class EngineChild implements AutoCloseable {
   private final Process process;
   private final PrintStream orders;
   private final CountDownLatch ready = new CountDownLatch(1);
+  private final Semaphore rests = new Semaphore(0);
 
   EngineChild(EngineProcess.Mutant mutant, List<String> arguments) {
+    this(
+        List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dmutant=" + mutant),
+        arguments);
+  }
+
+  /**
+   * @param options of its JVM
+   */
+  EngineChild(List<String> options, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
     command.addAll(
         List.of(
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Dmutant=" + mutant,
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             EngineProcess.class.getName()));
@@ -47,6 +55,31 @@ final class EngineChild implements AutoCloseable {
   void awaitReady() throws InterruptedException {
     if (!ready.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException("The engine process did not start");
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Lets it stop as a process should. */
+  void end() {
+    orders.close();
+    try {
+      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        System.out.println("  engine " + process.pid() + " does not stop");
+      }
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+    }
+    close();
+  }
+
+  /** Gives everything back and stands by. */
+  void rest() throws InterruptedException {
+    orders.println("rest");
+    if (!rests.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("The engine process does not rest");
     }
   }
 
@@ -105,6 +138,7 @@ final class EngineChild implements AutoCloseable {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         switch (line) {
           case "READY" -> ready.countDown();
+          case "RESTS" -> rests.release();
           case "KILL" -> kill();
           default -> System.out.println("  engine " + process.pid() + ": " + line);
         }

@@ -78,12 +78,20 @@ public final class EngineProcess {
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {
-      return bean instanceof DataSource source ? tampering.wrap(source) : bean;
+      return bean instanceof DataSource source && !Boolean.getBoolean("untampered")
+          ? tampering.wrap(source)
+          : bean;
     }
   }
 
   /** A vault with a new key, on a test's own database and before its own relay. */
   static List<String> arguments(TestDatabase database, SmtpSink relay, String... more)
+      throws IOException {
+    return arguments(database, relay.port(), more);
+  }
+
+  /** The same before another relay. */
+  static List<String> arguments(TestDatabase database, int port, String... more)
       throws IOException {
     Path key = Files.createTempDirectory("samizdat-key").resolve("samizdat.key");
     new CommandLine(new KeyCommands()).execute("make", key.toString());
@@ -97,7 +105,7 @@ public final class EngineProcess {
                 "--samizdat.site.base-url=http://localhost:8080",
                 "--samizdat.mail.sender=news@newsroom.example",
                 "--spring.mail.host=127.0.0.1",
-                "--spring.mail.port=" + relay.port(),
+                "--spring.mail.port=" + port,
                 "--spring.main.banner-mode=off"));
     arguments.addAll(List.of(more));
     database.properties().forEach((name, value) -> arguments.add("--" + name + "=" + value));
@@ -112,8 +120,8 @@ public final class EngineProcess {
   }
 
   /**
-   * Obeys lines on its standard input until that ends: {@code arm POINT NUMBER}, {@code go} and
-   * {@code digest MAILING}.
+   * Obeys lines on its standard input until that ends: {@code arm POINT NUMBER}, {@code go}, {@code
+   * rest} and {@code digest MAILING}.
    */
   public static void main(String[] arguments) throws IOException {
     try (ConfigurableApplicationContext context = start(List.of(arguments));
@@ -128,6 +136,10 @@ public final class EngineProcess {
                   .tampering()
                   .arm(Tampering.Point.valueOf(words[1]), Integer.parseInt(words[2]));
           case "go" -> context.getBean(Engine.class).start();
+          case "rest" -> {
+            context.getBean(Engine.class).stop();
+            System.out.println("RESTS");
+          }
           case "digest" -> list(context, new MailingId(Long.parseLong(words[1])));
           default -> throw new IllegalArgumentException(line);
         }

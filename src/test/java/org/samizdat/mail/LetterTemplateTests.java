@@ -415,7 +415,7 @@ class LetterTemplateTests {
     ByteArrayOutputStream stored = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(stored);
     out.writeByte(1);
-    out.writeInt(4);
+    out.writeInt(5);
     out.writeByte('S');
     out.writeInt(5);
     out.writeBytes("To: <");
@@ -426,11 +426,15 @@ class LetterTemplateTests {
     out.writeBytes(">\r\n\r\n/");
     out.writeByte('L');
     out.writeUTF("UNSUBSCRIBE");
+    out.writeByte('S');
+    out.writeInt(2);
+    out.writeBytes("\r\n");
 
     LetterTemplate template = LetterTemplate.read(stored.toByteArray());
 
     assertThat(text(template.splice(reader(17))))
-        .isEqualTo("To: <reader17@example.org>\r\n\r\n/" + token(17, Slot.UNSUBSCRIBE).reveal());
+        .isEqualTo(
+            "To: <reader17@example.org>\r\n\r\n/" + token(17, Slot.UNSUBSCRIBE).reveal() + "\r\n");
   }
 
   @ParameterizedTest

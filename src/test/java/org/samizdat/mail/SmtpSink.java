@@ -68,10 +68,19 @@ public final class SmtpSink implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final List<Accepted> accepted = new CopyOnWriteArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
+  private final String greeting;
   private volatile Script script = (verb, recipient) -> YES;
 
-  /** Open on a port of its own. */
+  /** Open on a port of its own; it takes commands that do not wait for answers. */
   public SmtpSink() {
+    this("250-sink\r\n250-PIPELINING\r\n250 SIZE 10000000");
+  }
+
+  /**
+   * @param greeting its whole answer to EHLO
+   */
+  SmtpSink(String greeting) {
+    this.greeting = greeting;
     try {
       server = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
     } catch (IOException failed) {
@@ -152,6 +161,7 @@ public final class SmtpSink implements AutoCloseable {
     private final OutputStream out;
     private String returnPath = "";
     private String recipient = "";
+    private boolean isTaken;
 
     Conversation(BufferedReader in, OutputStream out) {
       this.in = in;
@@ -163,13 +173,13 @@ public final class SmtpSink implements AutoCloseable {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         String command = line.toUpperCase(Locale.ROOT);
         if (command.startsWith("EHLO") || command.startsWith("HELO")) {
-          say("250 sink");
+          say(greeting);
         } else if (command.startsWith("MAIL FROM:")) {
           returnPath = path(line);
           answer(Verb.MAIL, "250 2.1.0 fine");
         } else if (command.startsWith("RCPT TO:")) {
           recipient = path(line);
-          answer(Verb.RCPT, "250 2.1.5 fine");
+          isTaken = answer(Verb.RCPT, "250 2.1.5 fine");
         } else if (command.equals("DATA")) {
           if (answer(Verb.DATA, "354 go on")) {
             receive();
@@ -190,6 +200,11 @@ public final class SmtpSink implements AutoCloseable {
           return;
         }
         lines.add(line.startsWith(".") ? line.substring(1) : line);
+      }
+      if (!isTaken) {
+        // As Postfix does: it calls for the text, and then has nobody to give it to.
+        say("554 5.5.1 no valid recipients");
+        return;
       }
       String text = String.join("\r\n", lines);
       Accepted message = new Accepted(returnPath, recipient, messageId(lines), text);

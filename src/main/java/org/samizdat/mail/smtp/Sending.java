@@ -1,7 +1,7 @@
-package org.samizdat.mail;
+package org.samizdat.mail.smtp;
 
 /** What became of one message on the wire. */
-sealed interface Sending {
+public sealed interface Sending {
 
   /** Accepted after the final dot. */
   record Sent(Reply reply) implements Sending {}
@@ -17,4 +17,9 @@ sealed interface Sending {
 
   /** The connection was lost before the final dot: it was not accepted. */
   record NotSent() implements Sending {}
+
+  /** As a refusal, whatever was refused. */
+  static Sending refusal(Reply reply) {
+    return reply.code() >= 500 ? new Refused(reply) : new Deferred(reply);
+  }
 }

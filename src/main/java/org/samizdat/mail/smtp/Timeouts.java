@@ -1,0 +1,30 @@
+package org.samizdat.mail.smtp;
+
+import java.time.Duration;
+
+/**
+ * How long to wait for the relay.
+ *
+ * @param connect for each of its addresses, and for the TLS handshake
+ * @param command for the answer to one command, and for the greeting
+ * @param data for the go-ahead to the text
+ * @param dot for the answer after the text: until then a mail has been sent or not, nobody knows
+ * @param message for a whole mail, however often a byte comes
+ */
+public record Timeouts(
+    Duration connect, Duration command, Duration data, Duration dot, Duration message) {
+
+  /** What RFC 5321 4.5.3.2 asks for. */
+  public static final Timeouts STANDARD =
+      new Timeouts(
+          Duration.ofSeconds(30),
+          Duration.ofMinutes(5),
+          Duration.ofMinutes(2),
+          Duration.ofMinutes(10),
+          Duration.ofMinutes(20));
+
+  /** The same time for each answer. */
+  public static Timeouts of(Duration answer) {
+    return new Timeouts(answer, answer, answer, answer, answer.multipliedBy(3));
+  }
+}

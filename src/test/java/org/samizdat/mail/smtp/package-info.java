@@ -1,0 +1,4 @@
+@NullMarked
+package org.samizdat.mail.smtp;
+
+import org.jspecify.annotations.NullMarked;
