@@ -20,6 +20,6 @@ public sealed interface Sending {
 
   /** As a refusal, whatever was refused. */
   static Sending refusal(Reply reply) {
-    return reply.code() >= 500 ? new Refused(reply) : new Deferred(reply);
+    return reply.code() >= 500 ? new Sending.Refused(reply) : new Sending.Deferred(reply);
   }
 }
