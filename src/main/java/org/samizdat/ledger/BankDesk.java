@@ -10,6 +10,8 @@ import org.samizdat.ledger.page.BookTable;
 import org.samizdat.ledger.page.BookTable.Cell;
 import org.samizdat.ledger.page.FinancePage;
 import org.samizdat.ledger.page.FinancePage.Act;
+import org.samizdat.ledger.page.FinancePage.Asked;
+import org.samizdat.ledger.page.FinancePage.Choice;
 import org.samizdat.ledger.page.FinancePage.Field;
 import org.samizdat.values.Language;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -47,7 +49,7 @@ class BankDesk {
 
   private ModelAndView look(DeskFrame frame) {
     Language language = frame.language();
-    return FinanceDesk.page(
+    return FinanceScreens.page(
         FinancePage.of(
                 frame,
                 FinanceScreens.menu("bank", language),
@@ -79,7 +81,7 @@ class BankDesk {
         Cell.of(language.day(line.bookedOn())),
         Cell.number(Exact.money(line.amount(), language)),
         payout == null
-            ? Cell.of(language.say("finance.bank.nothing-fits"))
+            ? Cell.of(line.fitting().isEmpty() ? language.say("finance.bank.nothing-fits") : "")
             : Cell.to(payout, FinanceScreens.HERE + "/payouts/" + payout),
         act(line, language));
   }
@@ -93,16 +95,27 @@ class BankDesk {
               HERE + "/undo",
               List.of(new Field("match", line.match().toString()))));
     }
-    return line.suggested() == null
-        ? Cell.of("")
-        : Cell.act(
-            new Act(
-                "",
-                language.say("finance.bank.match"),
-                HERE + "/match",
-                List.of(
-                    new Field("line", Long.toString(line.number())),
-                    new Field("payout", line.suggested()))));
+    if (line.fitting().isEmpty()) {
+      return Cell.of("");
+    }
+    Field number = new Field("line", Long.toString(line.number()));
+    String only = line.suggested();
+    return Cell.act(
+        new Act(
+            "",
+            language.say("finance.bank.match"),
+            HERE + "/match",
+            only == null ? List.of(number) : List.of(number, new Field("payout", only)),
+            only == null ? List.of(choice(line, language)) : List.of()));
+  }
+
+  /** Of several payouts of one amount somebody has to say which it is. */
+  private static Asked choice(BankLines.Line line, Language language) {
+    return new Asked(
+        "payout",
+        language.say("finance.head.payout"),
+        line.fitting().getFirst(),
+        line.fitting().stream().map(payout -> new Choice(payout, payout)).toList());
   }
 
   /** Takes in a statement: CAMT.053, MT940 or a table. */
@@ -129,7 +142,7 @@ class BankDesk {
   }
 
   private ModelAndView act(HttpServletRequest request, String done, Runnable work) {
-    return FinanceDesk.act(
+    return FinanceScreens.act(
         HERE, done, work, refused -> look(frames.frame(request).refusing(refused)));
   }
 }

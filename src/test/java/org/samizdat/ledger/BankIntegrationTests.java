@@ -172,6 +172,7 @@ class BankIntegrationTests {
     lines().take(TABLE);
 
     assertThat(lines().latest(1).getFirst().suggested()).isNull();
+    assertThat(lines().latest(1).getFirst().fitting()).containsExactly("po_1", "po_2");
   }
 
   @Test

@@ -29,8 +29,7 @@ public class BankLines {
    *
    * @param payout with which it is matched; null if it is not
    * @param match its number; null if there is none
-   * @param suggested a payout of the same amount that has not arrived; null if there is none, or
-   *     more than one
+   * @param fitting payouts of the same amount that have not arrived, the first first
    */
   public record Line(
       long number,
@@ -38,7 +37,13 @@ public class BankLines {
       Money amount,
       @Nullable String payout,
       @Nullable Long match,
-      @Nullable String suggested) {}
+      List<String> fitting) {
+
+    /** The only one that fits; null if there is none, or more than one. */
+    public @Nullable String suggested() {
+      return fitting.size() == 1 ? fitting.getFirst() : null;
+    }
+  }
 
   /** In bytes. */
   public static final int LONGEST_STATEMENT = 5_000_000;
@@ -134,7 +139,7 @@ public class BankLines {
         .sql(
             """
             select bank_line.number, booked_on, amount_minor, currency, live.payout,
-              live.number as match, suggested.payout as suggested
+              live.number as match, coalesce(fitting.payouts, '{}') as fitting
             from bank_line
             left join lateral (
               select bank_match.number, payout
@@ -143,7 +148,7 @@ public class BankLines {
               and not exists (select from bank_unmatch where match = bank_match.number)) as live
               on true
             left join lateral (
-              select min(source) as payout
+              select array_agg(source order by created_at, source) as payouts
               from money_fact
               where live.number is null
               and reporting_category = 'payout'
@@ -155,8 +160,7 @@ public class BankLines {
                 select
                 from bank_match
                 where bank_match.payout = money_fact.source
-                and not exists (select from bank_unmatch where match = bank_match.number))
-              having count(*) = 1) as suggested on true
+                and not exists (select from bank_unmatch where match = bank_match.number))) as fitting on true
             where cast(:number as bigint) is null or bank_line.number = :number
             order by live.number is not null, booked_on desc, bank_line.number desc
             limit :most
@@ -170,7 +174,7 @@ public class BankLines {
                 Money.of(row.getLong("amount_minor"), row.getString("currency")),
                 row.getString("payout"),
                 row.getObject("match", Long.class),
-                row.getString("suggested")))
+                List.of((String[]) row.getArray("fitting").getArray())))
         .list();
   }
 }

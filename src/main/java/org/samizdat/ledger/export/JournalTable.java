@@ -109,7 +109,8 @@ enum JournalTable {
           safe(entry.words()),
           number(part.amount()),
           currency(part),
-          "1",
+          // Empty: the program takes the day's rate of its own; of its own currency that is one.
+          "",
           text(entry.note("source")),
           text(entry.note("campaign")));
     }
