@@ -88,6 +88,22 @@ public final class TestDatabase {
     return cluster.server.connect(name);
   }
 
+  /** What the server promises about a commit: it stands beside what was proved or measured. */
+  public String durability() throws SQLException {
+    try (Connection connection = asApp();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                select format('PostgreSQL %s, fsync=%s, synchronous_commit=%s',
+                  current_setting('server_version'), current_setting('fsync'),
+                  current_setting('synchronous_commit'))
+                """)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
   private static void migrate(String url, String location, String schema) {
     Flyway.configure()
         .dataSource(url, "samizdat_owner", "owner")

@@ -8,9 +8,9 @@ import java.util.TreeMap;
 import org.samizdat.ledger.page.BookChart;
 import org.samizdat.ledger.report.BookReports.Kind;
 import org.samizdat.ledger.report.Sheet;
-import org.samizdat.ledger.report.Span;
 import org.samizdat.values.Language;
 import org.samizdat.values.Money;
+import org.samizdat.values.Span;
 import org.springframework.stereotype.Component;
 
 /** Reports as pictures: a bar for each month, a picture for each currency. */

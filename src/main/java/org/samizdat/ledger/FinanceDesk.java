@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.samizdat.desk.DeskFrame;
 import org.samizdat.desk.DeskFrames;
 import org.samizdat.desk.DeskUser;
@@ -17,10 +16,8 @@ import org.samizdat.ledger.page.FinancePage;
 import org.samizdat.ledger.page.FinancePage.Act;
 import org.samizdat.ledger.page.FinancePage.Place;
 import org.samizdat.ledger.report.BookReports;
-import org.samizdat.ledger.report.Span;
 import org.samizdat.values.Language;
-import org.samizdat.values.Refused;
-import org.springframework.http.HttpStatus;
+import org.samizdat.values.Span;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -103,7 +100,7 @@ class FinanceDesk {
                 language.say("finance.head.hash")),
             lines,
             List.of());
-    return page(
+    return FinanceScreens.page(
         FinancePage.of(
                 frame,
                 FinanceScreens.menu("", language),
@@ -127,8 +124,8 @@ class FinanceDesk {
       @PathVariable String month,
       @AuthenticationPrincipal DeskUser user,
       HttpServletRequest request) {
-    YearMonth asked = LedgerCommands.month(month);
-    return act(
+    YearMonth asked = Written.month(month);
+    return FinanceScreens.act(
         HERE + "/" + asked,
         "books.month-closed",
         () -> closing.close(asked, user),
@@ -138,7 +135,7 @@ class FinanceDesk {
   /** A month: its certificate, or what it would say now, and every account. */
   @GetMapping("/{month:[0-9]{4}-[0-9]{2}}")
   ModelAndView month(@PathVariable String month, HttpServletRequest request) {
-    YearMonth asked = LedgerCommands.month(month);
+    YearMonth asked = Written.month(month);
     DeskFrame frame = frames.frame(request);
     Language language = frame.language();
     MonthCloses.Close close = closes.find(asked).orElse(null);
@@ -151,7 +148,7 @@ class FinanceDesk {
     if (close != null) {
       page = page.with(facts(close, language));
     }
-    return page(
+    return FinanceScreens.page(
         page.with(
                 screens.table(
                     "accounts",
@@ -212,26 +209,5 @@ class FinanceDesk {
               false));
     }
     return files;
-  }
-
-  /**
-   * Does something and says so on the page; refused, the page comes again with the reason.
-   *
-   * @param done the key of what is said
-   */
-  static ModelAndView act(
-      String page, String done, Runnable work, Function<Refused, ModelAndView> again) {
-    try {
-      work.run();
-    } catch (Refused refused) {
-      ModelAndView shown = again.apply(refused);
-      shown.setStatus(HttpStatus.valueOf(refused.kind().status()));
-      return shown;
-    }
-    return new ModelAndView("redirect:" + page + "?" + DeskFrames.SAID + "=" + done);
-  }
-
-  static ModelAndView page(FinancePage page) {
-    return new ModelAndView("desk/finance", "page", page);
   }
 }

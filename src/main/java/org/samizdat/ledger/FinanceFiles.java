@@ -55,7 +55,7 @@ class FinanceFiles {
   @GetMapping("/journal/{format:[a-z]+}")
   ResponseEntity<byte[]> journal(@PathVariable String month, @PathVariable String format) {
     Format asked = format(format);
-    YearMonth only = LedgerCommands.month(month);
+    YearMonth only = Written.month(month);
     return file(
         asked.label() + "-" + only + "." + asked.ending(),
         asked.ending().equals("csv") ? CSV : TEXT,
@@ -65,7 +65,7 @@ class FinanceFiles {
   /** The certificate of a closed month on paper. */
   @GetMapping("/certificate.pdf")
   ResponseEntity<byte[]> certificate(@PathVariable String month, HttpServletRequest request) {
-    YearMonth asked = LedgerCommands.month(month);
+    YearMonth asked = Written.month(month);
     MonthCloses.Close close =
         closes
             .find(asked)

@@ -13,10 +13,10 @@ import org.samizdat.ledger.page.FinancePage.Place;
 import org.samizdat.ledger.report.BookReports;
 import org.samizdat.ledger.report.BookReports.Kind;
 import org.samizdat.ledger.report.Sheet;
-import org.samizdat.ledger.report.Span;
 import org.samizdat.ledger.report.Tables;
 import org.samizdat.values.Language;
 import org.samizdat.values.Refused;
+import org.samizdat.values.Span;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
@@ -79,7 +79,7 @@ class FinanceReports {
     Span span = span(from, until);
     Sheet sheet = reports.sheet(asked, span);
     String title = language.say("finance.report." + asked.label());
-    return FinanceDesk.page(
+    return FinanceScreens.page(
         FinancePage.of(
                 frame,
                 menu(asked, language),

@@ -6,15 +6,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.samizdat.desk.DeskFrames;
 import org.samizdat.ledger.chart.Account;
 import org.samizdat.ledger.chart.Chart;
 import org.samizdat.ledger.page.BookTable;
 import org.samizdat.ledger.page.BookTable.Cell;
+import org.samizdat.ledger.page.FinancePage;
 import org.samizdat.ledger.page.FinancePage.Place;
 import org.samizdat.ledger.report.Sheet;
 import org.samizdat.values.Language;
 import org.samizdat.values.Money;
+import org.samizdat.values.Refused;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.ModelAndView;
 
 /** Puts tables of the books in a user's words, with a way to the rows behind each figure. */
 @Component
@@ -43,6 +48,27 @@ class FinanceScreens {
                 HERE + (page.isEmpty() ? "" : "/" + page),
                 page.equals(current)))
         .toList();
+  }
+
+  /**
+   * Does something and says so on the page; refused, the page comes again with the reason.
+   *
+   * @param done the key of what is said
+   */
+  static ModelAndView act(
+      String page, String done, Runnable work, Function<Refused, ModelAndView> again) {
+    try {
+      work.run();
+    } catch (Refused refused) {
+      ModelAndView shown = again.apply(refused);
+      shown.setStatus(HttpStatus.valueOf(refused.kind().status()));
+      return shown;
+    }
+    return new ModelAndView("redirect:" + page + "?" + DeskFrames.SAID + "=" + done);
+  }
+
+  static ModelAndView page(FinancePage page) {
+    return new ModelAndView("desk/finance", "page", page);
   }
 
   /** What the newsroom calls an account. */

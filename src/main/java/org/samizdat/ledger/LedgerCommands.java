@@ -3,10 +3,6 @@ package org.samizdat.ledger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.YearMonth;
-import java.util.regex.Pattern;
 import org.samizdat.ledger.bank.BankLines;
 import org.samizdat.values.Money;
 import org.samizdat.values.Refused;
@@ -21,9 +17,6 @@ import picocli.CommandLine.Spec;
 @Component
 @Command(name = "ledger", description = "Opens, closes and checks the books.")
 class LedgerCommands {
-
-  private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])");
-  private static final Pattern DAY = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
   private final Bookkeeper bookkeeper;
   private final MonthClosing closing;
@@ -62,7 +55,7 @@ class LedgerCommands {
   @Command(name = "close", description = "Closes a month for good, if no cent is off.")
   int close(@Parameters(paramLabel = "MONTH", description = "Such as 2026-11.") String month) {
     say(
-        closing.close(month(month), null)
+        closing.close(Written.month(month), null)
             ? "Closed."
             : "It was closed before, and stays as it is.");
     return 0;
@@ -98,7 +91,7 @@ class LedgerCommands {
       @Parameters(paramLabel = "AMOUNT", description = "Such as 1234.50.") String amount,
       @Option(names = "--on", required = true, description = "At the start of this day.")
           String on) {
-    opening.open(Money.parse(amount, Money.currency(currency)), day(on), null);
+    opening.open(Money.parse(amount, Money.currency(currency)), Written.day(on), null);
     say("Opened.");
     return 0;
   }
@@ -117,32 +110,12 @@ class LedgerCommands {
       @Option(names = "--months", defaultValue = "12", description = "1 to 120.") int months,
       @Option(names = "--from", required = true, description = "The first day of a month.")
           String from) {
-    policies.decide(frequency, day(from), Recognition.parse(percent, months), null);
+    policies.decide(frequency, Written.day(from), Recognition.parse(percent, months), null);
     say("Decided.");
     return 0;
   }
 
   private void say(String line) {
     spec.commandLine().getOut().println(line);
-  }
-
-  static YearMonth month(String text) {
-    if (MONTH.matcher(text).matches()) {
-      return YearMonth.parse(text);
-    }
-    throw new Refused(
-        Refused.Kind.MALFORMED, "month-not-valid", "A month is written such as 2026-11.");
-  }
-
-  static LocalDate day(String text) {
-    try {
-      if (DAY.matcher(text).matches()) {
-        return LocalDate.parse(text);
-      }
-    } catch (DateTimeException notADay) {
-      // Said below.
-    }
-    throw new Refused(
-        Refused.Kind.MALFORMED, "date-not-valid", "A day is written such as 2026-11-01.");
   }
 }

@@ -51,7 +51,7 @@ class PolicyDesk {
 
   private ModelAndView look(DeskFrame frame) {
     Language language = frame.language();
-    return FinanceDesk.page(
+    return FinanceScreens.page(
         FinancePage.of(
                 frame,
                 FinanceScreens.menu("policies", language),
@@ -116,15 +116,12 @@ class PolicyDesk {
       @RequestParam String from,
       @AuthenticationPrincipal DeskUser user,
       HttpServletRequest request) {
-    return FinanceDesk.act(
+    return FinanceScreens.act(
         HERE,
         "books.policy-decided",
         () ->
             policies.decide(
-                frequency,
-                LedgerCommands.month(from).atDay(1),
-                Recognition.parse(percent, months),
-                user),
+                frequency, Written.month(from).atDay(1), Recognition.parse(percent, months), user),
         refused -> look(frames.frame(request).refusing(refused)));
   }
 }

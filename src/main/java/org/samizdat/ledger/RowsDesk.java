@@ -68,9 +68,9 @@ class RowsDesk {
       HttpServletRequest request) {
     DeskFrame frame = frames.frame(request);
     Language language = frame.language();
-    Account sought = SuspenseDesk.account(account);
+    Account sought = Written.account(account);
     String code = code(currency);
-    YearMonth asked = LedgerCommands.month(month);
+    YearMonth asked = Written.month(month);
     EntryLines.Sums sums = entries.sums(asked, sought, code);
     return rows(
         frame,
@@ -106,14 +106,14 @@ class RowsDesk {
     Language language = frame.language();
     Slice slice =
         new Slice(
-            LedgerCommands.month(month),
+            Written.month(month),
             code(currency),
             Figure.find(figure)
                 .orElseThrow(() ->
                     new Refused(
                         Refused.Kind.NOT_FOUND, "figure-not-found", "There is no such figure.")),
             gifts,
-            day == null ? null : LedgerCommands.day(day),
+            day == null ? null : Written.day(day),
             frequency,
             campaign,
             paid == null ? null : code(paid));
@@ -148,7 +148,7 @@ class RowsDesk {
   ModelAndView deferrals(
       @RequestParam String month, @RequestParam String currency, HttpServletRequest request) {
     DeskFrame frame = frames.frame(request);
-    YearMonth asked = LedgerCommands.month(month);
+    YearMonth asked = Written.month(month);
     return page(
         frame,
         asked + " · " + frame.language().say("finance.report.deferred"),
@@ -174,7 +174,7 @@ class RowsDesk {
   private ModelAndView page(
       DeskFrame frame, String title, List<String> what, Sheet sheet, @Nullable String more) {
     Language language = frame.language();
-    return FinanceDesk.page(
+    return FinanceScreens.page(
         FinancePage.of(frame, FinanceScreens.menu("", language), title, what)
             .with(screens.table("rows", language.say("finance.rows"), sheet, language))
             .leadingTo(

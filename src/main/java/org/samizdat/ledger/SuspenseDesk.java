@@ -15,7 +15,6 @@ import org.samizdat.ledger.page.FinancePage.Asked;
 import org.samizdat.ledger.page.FinancePage.Choice;
 import org.samizdat.ledger.page.FinancePage.Field;
 import org.samizdat.values.Language;
-import org.samizdat.values.Refused;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -54,7 +53,7 @@ class SuspenseDesk {
 
   private ModelAndView look(DeskFrame frame) {
     Language language = frame.language();
-    return FinanceDesk.page(
+    return FinanceScreens.page(
         FinancePage.of(
                 frame,
                 FinanceScreens.menu("suspense", language),
@@ -116,7 +115,7 @@ class SuspenseDesk {
       @RequestParam String account,
       @AuthenticationPrincipal DeskUser user,
       HttpServletRequest request) {
-    Account chosen = account(account);
+    Account chosen = Written.account(account);
     return act(request, "books.suspense-ruled", () -> rulings.rule(entry, chosen, user));
   }
 
@@ -129,18 +128,7 @@ class SuspenseDesk {
   }
 
   private ModelAndView act(HttpServletRequest request, String done, Runnable work) {
-    return FinanceDesk.act(
+    return FinanceScreens.act(
         HERE, done, work, refused -> look(frames.frame(request).refusing(refused)));
-  }
-
-  /**
-   * The account of a label.
-   *
-   * @throws Refused {@code account-not-found}
-   */
-  static Account account(String label) {
-    return Account.find(label)
-        .orElseThrow(() ->
-            new Refused(Refused.Kind.NOT_FOUND, "account-not-found", "There is no such account."));
   }
 }

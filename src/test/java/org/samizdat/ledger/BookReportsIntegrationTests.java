@@ -27,9 +27,9 @@ import org.samizdat.ledger.report.BookReports;
 import org.samizdat.ledger.report.BookReports.Kind;
 import org.samizdat.ledger.report.EntryLines;
 import org.samizdat.ledger.report.Sheet;
-import org.samizdat.ledger.report.Span;
 import org.samizdat.ledger.report.Tables;
 import org.samizdat.values.Money;
+import org.samizdat.values.Span;
 
 /** Every figure is the sum of rows, and every total that of figures. */
 class BookReportsIntegrationTests {

@@ -10,8 +10,8 @@ import org.samizdat.ledger.export.JournalExport;
 import org.samizdat.ledger.export.JournalExport.Format;
 import org.samizdat.ledger.report.BookReports;
 import org.samizdat.ledger.report.BookReports.Kind;
-import org.samizdat.ledger.report.Span;
 import org.samizdat.values.Money;
+import org.samizdat.values.Span;
 
 /** A large newsroom's year: every month closes at nothing, and how long it takes. */
 @Tag("proof")

@@ -77,7 +77,7 @@ class FinanceDeskIntegrationTests {
     HttpResponse<String> closed = finance.press("/desk/finance", "form[action$=/close]", Map.of());
 
     assertThat(closed.statusCode()).isEqualTo(302);
-    assertThat(closes.find(LedgerCommands.month(next))).isPresent();
+    assertThat(closes.find(Written.month(next))).isPresent();
     String page = finance.page("/desk/finance/" + next).select("main").text();
     assertThat(page).contains("assets:stripe:balance");
     // A click that comes late changes nothing.

@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -76,20 +75,8 @@ final class KillingGround implements AutoCloseable {
     engine.go();
   }
 
-  /** What the server promises about a commit, for the record. */
   String durability() throws SQLException {
-    try (Connection connection = database.asApp();
-        Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                """
-                select format('PostgreSQL %s, fsync=%s, synchronous_commit=%s',
-                  current_setting('server_version'), current_setting('fsync'),
-                  current_setting('synchronous_commit'))
-                """)) {
-      row.next();
-      return row.getString(1);
-    }
+    return database.durability();
   }
 
   /** Kills the engine at a statement, lets a new one finish, and judges. */

@@ -166,25 +166,14 @@ final class RaceTrack implements AutoCloseable {
 
   /** What has to be said beside every number. */
   String conditions() throws SQLException {
-    try (Connection connection = database.asApp();
-        Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                """
-                select format('PostgreSQL %s, fsync=%s, synchronous_commit=%s',
-                  current_setting('server_version'), current_setting('fsync'),
-                  current_setting('synchronous_commit'))
-                """)) {
-      row.next();
-      return "%s; %d readers, %d bytes a mail; %d cores; Java %s; %s"
-          .formatted(
-              row.getString(1),
-              readers.size(),
-              bytes,
-              Runtime.getRuntime().availableProcessors(),
-              System.getProperty("java.version"),
-              Instant.now());
-    }
+    return "%s; %d readers, %d bytes a mail; %d cores; Java %s; %s"
+        .formatted(
+            database.durability(),
+            readers.size(),
+            bytes,
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("java.version"),
+            Instant.now());
   }
 
   Sink smtpSink() throws IOException, InterruptedException {

@@ -10,6 +10,7 @@ import org.samizdat.giving.page.Chart;
 import org.samizdat.giving.report.Cohorts.Cohort;
 import org.samizdat.values.Language;
 import org.samizdat.values.Money;
+import org.samizdat.values.Span;
 import org.springframework.stereotype.Component;
 
 /** The reports as pictures: one for each currency, none where there is nothing. */

@@ -11,6 +11,7 @@ import org.samizdat.giving.report.MonthlyBridge.Bridge;
 import org.samizdat.giving.report.MonthlyBridge.Change;
 import org.samizdat.values.Language;
 import org.samizdat.values.Money;
+import org.samizdat.values.Span;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;

@@ -20,6 +20,7 @@ import org.samizdat.giving.report.SupportReport.Kind;
 import org.samizdat.values.Language;
 import org.samizdat.values.Money;
 import org.samizdat.values.Refused;
+import org.samizdat.values.Span;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.samizdat.giving.report.Cohorts.Cohort;
 import org.samizdat.giving.report.MonthlyBridge.Bridge;
 import org.samizdat.giving.report.MonthlyBridge.Change;
+import org.samizdat.values.Span;
 import org.springframework.stereotype.Component;
 
 /** The reports as tables. */

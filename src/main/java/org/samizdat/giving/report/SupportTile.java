@@ -12,6 +12,7 @@ import org.samizdat.desk.DeskUser.Role;
 import org.samizdat.desk.Tile;
 import org.samizdat.giving.stripe.StripeSettings;
 import org.samizdat.values.Language;
+import org.samizdat.values.Span;
 import org.springframework.stereotype.Component;
 
 /**

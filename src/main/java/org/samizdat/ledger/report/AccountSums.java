@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
 import org.samizdat.values.Money;
+import org.samizdat.values.Span;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -43,7 +44,7 @@ class AccountSums {
                 order by month, currency, account
                 """)
             .param("from", span.begins())
-            .param("until", span.ends())
+            .param("until", span.until().atDay(1))
             .query((row, number) -> {
               String currency = row.getString("currency");
               return List.<Object>of(

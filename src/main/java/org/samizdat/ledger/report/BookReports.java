@@ -3,6 +3,7 @@ package org.samizdat.ledger.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.samizdat.values.Span;
 import org.springframework.stereotype.Component;
 
 /** The reports on the books as tables. */

@@ -1,6 +1,7 @@
 package org.samizdat.ledger.report;
 
 import java.util.List;
+import org.samizdat.values.Span;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -45,7 +46,7 @@ class Currencies {
                 order by month, coalesce(paid_currency, currency), currency
                 """)
             .param("from", span.begins())
-            .param("until", span.ends())
+            .param("until", span.until().atDay(1))
             .query((row, number) ->
                 List.<Object>of(
                     Amounts.month(row),

@@ -2,6 +2,7 @@ package org.samizdat.ledger.report;
 
 import java.time.LocalDate;
 import java.util.List;
+import org.samizdat.values.Span;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -73,7 +74,7 @@ class Exceptions {
                 order by what, own_day, id
                 """)
             .param("from", span.begins())
-            .param("until", span.ends())
+            .param("until", span.until().atDay(1))
             .query((row, number) ->
                 List.<Object>of(
                     row.getString("what"),

@@ -1,6 +1,7 @@
 package org.samizdat.ledger.report;
 
 import java.util.List;
+import org.samizdat.values.Span;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -48,7 +49,7 @@ class GiftIncome {
                 order by month, currency, frequency, coalesce(campaign, '-')
                 """)
             .param("from", span.begins())
-            .param("until", span.ends())
+            .param("until", span.until().atDay(1))
             .query((row, number) ->
                 List.<Object>of(
                     Amounts.month(row),

@@ -2,6 +2,7 @@ package org.samizdat.ledger.report;
 
 import java.time.LocalDate;
 import java.util.List;
+import org.samizdat.values.Span;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -45,7 +46,7 @@ class Returns {
                 order by own_day, money_fact.balance_transaction
                 """)
             .param("from", span.begins())
-            .param("until", span.ends())
+            .param("until", span.until().atDay(1))
             .query((row, number) ->
                 List.<Object>of(
                     Amounts.words(row, "source"),

@@ -1,4 +1,4 @@
-package org.samizdat.giving.report;
+package org.samizdat.values;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,7 +8,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.samizdat.values.Refused;
 
 /** Which months a report is about. */
 class SpanTests {

@@ -1,4 +1,4 @@
-package org.samizdat.giving.report;
+package org.samizdat.values;
 
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -6,15 +6,14 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.samizdat.values.Refused;
 
 /**
- * Whole months, both ends included. Months and days are UTC's.
+ * Whole months, both ends included; in which zone they begin is for whoever asks to say.
  *
  * @param from the first
  * @param until the last
  */
-record Span(YearMonth from, YearMonth until) {
+public record Span(YearMonth from, YearMonth until) {
 
   private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(0[1-9]|1[0-2])");
   private static final int USUAL = 12;
@@ -27,7 +26,7 @@ record Span(YearMonth from, YearMonth until) {
    * @param until null for the present month, which is the last there is
    * @throws Refused {@code parameter-not-valid}
    */
-  static Span parse(@Nullable String from, @Nullable String until, YearMonth now) {
+  public static Span parse(@Nullable String from, @Nullable String until, YearMonth now) {
     YearMonth last = until == null || until.isEmpty() ? now : month("until", until);
     YearMonth first =
         from == null || from.isEmpty() ? last.minusMonths(USUAL - 1L) : month("from", from);
@@ -40,23 +39,24 @@ record Span(YearMonth from, YearMonth until) {
     return new Span(first, last);
   }
 
-  List<YearMonth> months() {
+  /** All of them. */
+  public List<YearMonth> months() {
     return Stream.iterate(from, month -> !month.isAfter(until), month -> month.plusMonths(1))
         .toList();
   }
 
   /** The first day. */
-  LocalDate begins() {
+  public LocalDate begins() {
     return from.atDay(1);
   }
 
   /** The day after the last. */
-  LocalDate ends() {
+  public LocalDate ends() {
     return until.plusMonths(1).atDay(1);
   }
 
   /** The first day of each month, and the day after the last: what a database asks for. */
-  String[] boundaries() {
+  public String[] boundaries() {
     return Stream.concat(months().stream(), Stream.of(until.plusMonths(1)))
         .map(month -> month.atDay(1).toString())
         .toArray(String[]::new);
