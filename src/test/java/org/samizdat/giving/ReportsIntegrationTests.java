@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.select.Elements;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +87,36 @@ class ReportsIntegrationTests {
     String bridge = admin.page("/desk/giving/reports/monthly").text();
     assertThat(bridge).contains("What the words mean", "-$11");
     assertThat(admin.page("/desk/giving/reports/cohorts").text()).contains("After 1 month");
+  }
+
+  @Test
+  void financeSeesWhatComesAndEachFigureStandsWhereItLeads() {
+    pay(Frequency.MONTHLY, 1700, Card.VISA);
+    DeskBrowser finance = DeskBrowser.signedIn(context, Role.FINANCE, Language.ENGLISH);
+    Elements tiles = finance.page("/desk").select(".tile");
+    assertThat(tiles.select("h2").eachText()).contains("Month by month", "Reminders");
+    Elements figures = tiles.select("dd a");
+    assertThat(figures.eachAttr("href"))
+        .anyMatch(path -> path.contains("/reports/monthly"))
+        .anyMatch(path -> path.endsWith("/reports/at-risk"))
+        .anyMatch(path -> path.contains("/reports/failures"))
+        .anyMatch(path -> path.equals("/desk/reminders"));
+    for (Element figure : figures) {
+      assertThat(finance.get(figure.attr("href")).statusCode())
+          .as(figure.attr("href"))
+          .isEqualTo(200);
+    }
+    Element monthly = tiles.select("dd a[href*=monthly]").getFirst();
+    Document report = finance.page(monthly.attr("href"));
+    assertThat(report.select("tbody td").eachText()).contains(monthly.text());
+    // Nothing leads to a giver, and no page of hers opens.
+    assertThat(report.select("a[href*=/desk/giving/givers]")).isEmpty();
+    assertThat(finance.get("/desk/giving/givers").statusCode()).isEqualTo(403);
+    assertThat(
+            DeskBrowser.signedIn(context, Role.EDITOR, Language.ENGLISH)
+                .get("/desk/giving/reports/monthly")
+                .statusCode())
+        .isEqualTo(403);
   }
 
   /** Nobody stays signed in for weeks. */
