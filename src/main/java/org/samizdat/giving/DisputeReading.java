@@ -1,10 +1,13 @@
 package org.samizdat.giving;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.samizdat.giving.stripe.DisputeSeen;
+import org.samizdat.giving.stripe.StripeEvents;
 import org.samizdat.giving.stripe.StripePayments;
 import org.samizdat.ledger.LostDisputes;
+import org.samizdat.ledger.MovementDetails;
 import org.springframework.stereotype.Component;
 
 /**
@@ -15,6 +18,7 @@ import org.springframework.stereotype.Component;
 class DisputeReading {
 
   private final StripePayments stripe;
+  private final StripeEvents events;
   private final PaymentBooking booking;
   private final Disputes disputes;
   private final FraudWarnings warnings;
@@ -22,10 +26,12 @@ class DisputeReading {
   private final PledgeReading pledgeReading;
   private final MoneyFacts facts;
   private final LostDisputes lost;
+  private final MovementDetails details;
   private final Readings readings;
 
   DisputeReading(
       StripePayments stripe,
+      StripeEvents events,
       PaymentBooking booking,
       Disputes disputes,
       FraudWarnings warnings,
@@ -33,8 +39,10 @@ class DisputeReading {
       PledgeReading pledgeReading,
       MoneyFacts facts,
       LostDisputes lost,
+      MovementDetails details,
       Readings readings) {
     this.stripe = stripe;
+    this.events = events;
     this.booking = booking;
     this.disputes = disputes;
     this.warnings = warnings;
@@ -42,6 +50,7 @@ class DisputeReading {
     this.pledgeReading = pledgeReading;
     this.facts = facts;
     this.lost = lost;
+    this.details = details;
     this.readings = readings;
   }
 
@@ -60,10 +69,17 @@ class DisputeReading {
       if (!disputes.store(Dispute.of(seen, payment.get()), readAt)) {
         return false;
       }
+      details.returned(
+          seen.id(),
+          seen.reason(),
+          seen.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+          seen.answerBy(),
+          readAt);
       // Also of a repeat: the first time may have been cut off here.
       readPledge(payment.get());
       if (seen.state() == DisputeSeen.State.LOST) {
-        lost.record(seen.id(), readAt);
+        // It belongs to the day on which it was decided, whenever we hear of it.
+        lost.record(seen.id(), events.disputeDecided(seen.id(), seen.at()).orElse(readAt));
       }
     }
     seen.entries().forEach(facts::take);

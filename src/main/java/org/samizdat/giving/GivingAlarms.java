@@ -15,12 +15,19 @@ class GivingAlarms {
   private final StripeInbox inbox;
   private final Disputes disputes;
   private final FraudWarnings warnings;
+  private final UnreadMovements unread;
   private final ReleaseTrain train;
 
-  GivingAlarms(StripeInbox inbox, Disputes disputes, FraudWarnings warnings, ReleaseTrain train) {
+  GivingAlarms(
+      StripeInbox inbox,
+      Disputes disputes,
+      FraudWarnings warnings,
+      UnreadMovements unread,
+      ReleaseTrain train) {
     this.inbox = inbox;
     this.disputes = disputes;
     this.warnings = warnings;
+    this.unread = unread;
     this.train = train;
   }
 
@@ -38,6 +45,10 @@ class GivingAlarms {
     int toGiveBack = warnings.toGiveBack();
     if (toGiveBack > 0) {
       alarms.add(language.say("desk-gifts.alarm.warnings", toGiveBack));
+    }
+    List<String> unknown = unread.currencies();
+    if (!unknown.isEmpty()) {
+      alarms.add(language.say("desk-gifts.alarm.unread", String.join(", ", unknown)));
     }
     alarms.addAll(train(language));
     return alarms;

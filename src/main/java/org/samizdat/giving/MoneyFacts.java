@@ -21,29 +21,30 @@ class MoneyFacts {
 
   private final StripeBalance balance;
   private final StripePayments stripe;
-  private final Payments payments;
+  private final GiftsBehind gifts;
   private final Ledger ledger;
 
-  MoneyFacts(StripeBalance balance, StripePayments stripe, Payments payments, Ledger ledger) {
+  MoneyFacts(StripeBalance balance, StripePayments stripe, GiftsBehind gifts, Ledger ledger) {
     this.balance = balance;
     this.stripe = stripe;
-    this.payments = payments;
+    this.gifts = gifts;
     this.ledger = ledger;
   }
 
   /** Reads one movement and hands it over. A repeat hands over the same. */
   void take(String entry) {
-    balance.find(entry).ifPresent(found -> ledger.record(fact(found)));
+    balance.find(entry).ifPresent(found -> ledger.record(of(found)));
   }
 
-  /** Hands over many, read already. */
-  void take(List<BalanceEntry> entries) {
-    ledger.record(entries.stream().map(this::fact).toList());
+  /** Hands over many. */
+  void record(List<MoneyFact> facts) {
+    ledger.record(facts);
   }
 
-  private MoneyFact fact(BalanceEntry entry) {
+  /** A movement as a fact; what it belongs to is asked of Stripe. */
+  MoneyFact of(BalanceEntry entry) {
     Optional<Origin> origin = Optional.ofNullable(entry.source()).flatMap(this::origin);
-    Optional<Payment> payment = origin.map(Origin::charge).flatMap(payments::ofCharge);
+    Optional<GiftsBehind.Behind> behind = origin.map(Origin::charge).flatMap(gifts::of);
     return new MoneyFact(
         entry.id(),
         entry.type(),
@@ -56,17 +57,18 @@ class MoneyFacts {
         entry.source(),
         entry.at(),
         entry.availableOn().atStartOfDay(ZoneOffset.UTC).toInstant(),
-        payment.isPresent(),
-        payment.map(MoneyFacts::gift).orElse(null),
-        payment
+        behind.isPresent(),
+        behind.map(GiftsBehind.Behind::gift).orElse(null),
+        behind
             .flatMap(known -> origin.map(from -> paid(known, entry.source(), from)))
             .orElse(null));
   }
 
   /** What the giver paid or was given back; of a dispute Stripe may still change its mind. */
-  private static MoneyFact.Paid paid(Payment payment, @Nullable String source, Origin origin) {
+  private static MoneyFact.Paid paid(
+      GiftsBehind.Behind behind, @Nullable String source, Origin origin) {
     return new MoneyFact.Paid(
-        origin.charge(), origin.charge().equals(source) ? payment.amount() : origin.refunded());
+        origin.charge(), origin.charge().equals(source) ? behind.amount() : origin.refunded());
   }
 
   /**
@@ -89,12 +91,5 @@ class MoneyFacts {
       case "dp_", "du_" -> stripe.dispute(source).map(seen -> new Origin(seen.charge(), null));
       default -> Optional.empty();
     };
-  }
-
-  private static MoneyFact.Gift gift(Payment payment) {
-    return new MoneyFact.Gift(
-        Long.toHexString(payment.donation()),
-        payment.frequency().label(),
-        payment.campaign().equals("-") ? null : payment.campaign());
   }
 }

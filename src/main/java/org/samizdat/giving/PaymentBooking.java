@@ -2,7 +2,6 @@ package org.samizdat.giving;
 
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.audience.Receipt;
 import org.samizdat.giving.stripe.InvoiceSeen;
@@ -10,8 +9,10 @@ import org.samizdat.giving.stripe.PaymentSeen;
 import org.samizdat.giving.stripe.PaymentSeen.ChargeSeen;
 import org.samizdat.giving.stripe.StripeCheckouts;
 import org.samizdat.giving.stripe.StripePayments;
+import org.samizdat.giving.stripe.StripeSettings;
 import org.samizdat.giving.stripe.StripeSubscriptions;
-import org.samizdat.giving.stripe.SubscriptionSeen;
+import org.samizdat.ledger.MovementDetails;
+import org.samizdat.ledger.Region;
 import org.samizdat.mail.MailKind;
 import org.samizdat.mail.Outbox;
 import org.samizdat.values.Money;
@@ -40,6 +41,8 @@ class PaymentBooking {
   private final PledgeReading pledges;
   private final Settlement settlement;
   private final MoneyFacts facts;
+  private final MovementDetails details;
+  private final StripeSettings settings;
   private final Vault vault;
   private final Invitations invitations;
   private final GivingMail mail;
@@ -56,6 +59,8 @@ class PaymentBooking {
       PledgeReading pledges,
       Settlement settlement,
       MoneyFacts facts,
+      MovementDetails details,
+      StripeSettings settings,
       Vault vault,
       Invitations invitations,
       GivingMail mail,
@@ -70,6 +75,8 @@ class PaymentBooking {
     this.pledges = pledges;
     this.settlement = settlement;
     this.facts = facts;
+    this.details = details;
+    this.settings = settings;
     this.vault = vault;
     this.invitations = invitations;
     this.mail = mail;
@@ -91,11 +98,10 @@ class PaymentBooking {
     }
     PaymentSeen payment = seen.get();
     ChargeSeen charge = Objects.requireNonNull(payment.charge());
-    if (payment.state() != PaymentSeen.State.PAID || !charge.succeeded()) {
-      refuseToGuess(payment, charge);
-      return;
+    if (payment.state() == PaymentSeen.State.PAID && charge.succeeded()) {
+      origin(payment).ifPresent(origin -> store(payment, charge, origin));
     }
-    origin(payment).ifPresent(origin -> store(payment, charge, origin));
+    // Also of a debit that is on its way: it has moved the balance.
     if (charge.entry() != null) {
       facts.take(charge.entry());
     }
@@ -148,30 +154,6 @@ class PaymentBooking {
     return donation;
   }
 
-  /** A debit on its way moves the balance before anybody knows whether it comes. */
-  private void refuseToGuess(PaymentSeen payment, ChargeSeen charge) {
-    if (payment.state() == PaymentSeen.State.PROCESSING
-        && charge.entry() != null
-        && isOurs(payment)) {
-      throw new TooEarly("A debit for a gift is on its way");
-    }
-  }
-
-  private boolean isOurs(PaymentSeen payment) {
-    OptionalLong donation = payment.donation();
-    if (donation.isEmpty()) {
-      donation =
-          stripe
-              .invoiceOf(payment.id())
-              .flatMap(subscriptions::invoice)
-              .map(InvoiceSeen::subscription)
-              .flatMap(subscriptions::find)
-              .map(SubscriptionSeen::donation)
-              .orElse(OptionalLong.empty());
-    }
-    return donation.isPresent() && donations.find(donation.getAsLong()).isPresent();
-  }
-
   private void store(PaymentSeen seen, ChargeSeen charge, Origin origin) {
     Donation donation = origin.donation();
     Pledge pledge = origin.pledge();
@@ -190,8 +172,11 @@ class PaymentBooking {
             donation.campaign(),
             charge.method(),
             charge.at());
-    transaction.executeWithoutResult(
-        status -> payments.insert(payment).ifPresent(receipt -> thank(payment, receipt, pledge)));
+    Region region = settings.cardRegions() ? charge.region() : Region.UNKNOWN;
+    transaction.executeWithoutResult(status -> {
+      details.charge(charge.id(), payment.method(), payment.covered(), region);
+      payments.insert(payment).ifPresent(receipt -> thank(payment, receipt, pledge));
+    });
   }
 
   private void thank(Payment payment, long receipt, @Nullable Pledge pledge) {

@@ -1,11 +1,13 @@
 package org.samizdat.giving;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.samizdat.giving.stripe.RefundSeen;
 import org.samizdat.giving.stripe.StripePayments;
+import org.samizdat.ledger.MovementDetails;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -22,6 +24,7 @@ class RefundReading {
   private final RefundActs acts;
   private final RefundNews news;
   private final MoneyFacts facts;
+  private final MovementDetails details;
   private final TransactionTemplate transaction;
   private final Readings readings;
 
@@ -32,6 +35,7 @@ class RefundReading {
       RefundActs acts,
       RefundNews news,
       MoneyFacts facts,
+      MovementDetails details,
       TransactionTemplate transaction,
       Readings readings) {
     this.stripe = stripe;
@@ -40,6 +44,7 @@ class RefundReading {
     this.acts = acts;
     this.news = news;
     this.facts = facts;
+    this.details = details;
     this.transaction = transaction;
     this.readings = readings;
   }
@@ -79,10 +84,22 @@ class RefundReading {
                   if (seen.mark() != null) {
                     acts.done(payment.get().intent(), seen.mark(), seen.id());
                   }
+                  tell(seen, readAt);
                   return isStored(payment.get(), Refund.of(seen, payment.get()), readAt);
                 }));
     Stream.of(seen.entry(), seen.returned()).filter(Objects::nonNull).forEach(facts::take);
     return taken;
+  }
+
+  /** Finance sees why it goes back, and how that stands. */
+  private void tell(RefundSeen seen, Instant readAt) {
+    String why = seen.failure() == null ? seen.reason() : seen.failure();
+    details.returned(
+        seen.id(),
+        why == null ? "" : why,
+        seen.state().name().toLowerCase(Locale.ROOT),
+        null,
+        readAt);
   }
 
   private boolean isStored(Payment payment, Refund after, Instant readAt) {

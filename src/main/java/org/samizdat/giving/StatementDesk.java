@@ -10,6 +10,9 @@ import org.samizdat.desk.DeskUser.Role;
 import org.samizdat.desk.MenuEntry;
 import org.samizdat.giving.page.StatementsPage;
 import org.samizdat.giving.report.Csv;
+import org.samizdat.giving.report.Sheet;
+import org.samizdat.ledger.Workbooks;
+import org.samizdat.values.Spreadsheet;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.ContentDisposition;
@@ -23,6 +26,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
 
 /**
@@ -76,9 +80,14 @@ class StatementDesk {
         + "=statements.started";
   }
 
-  /** Its lines for a program that reads tables (RFC 4180). */
+  /**
+   * Its lines for a program that reads tables (RFC 4180).
+   *
+   * @param bom whether they begin with a byte order mark, for Excel
+   */
   @GetMapping(YEAR + ".csv")
-  ResponseEntity<byte[]> take(@PathVariable int year) {
+  ResponseEntity<byte[]> take(
+      @PathVariable int year, @RequestParam(defaultValue = "false") boolean bom) {
     return ResponseEntity.ok()
         .contentType(CSV)
         .header(
@@ -87,7 +96,22 @@ class StatementDesk {
                 .filename("statements-" + over(year) + ".csv")
                 .build()
                 .toString())
-        .body(Csv.write(screens.sheet(over(year))).getBytes(StandardCharsets.UTF_8));
+        .body(Spreadsheet.bytes(Csv.write(screens.sheet(over(year))), bom));
+  }
+
+  /** The same as a workbook, with a sheet of totals to check it by. */
+  @GetMapping(YEAR + ".xlsx")
+  ResponseEntity<byte[]> workbook(@PathVariable int year) {
+    Sheet sheet = screens.sheet(over(year));
+    return ResponseEntity.ok()
+        .contentType(Workbooks.TYPE)
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            ContentDisposition.attachment()
+                .filename("statements-" + over(year) + ".xlsx")
+                .build()
+                .toString())
+        .body(Workbooks.xlsx("statements", sheet.heads(), sheet.lines()));
   }
 
   private Year over(int year) {

@@ -51,6 +51,7 @@ class StatementScreens {
         List.of(),
         false,
         null,
+        null,
         null);
   }
 
@@ -81,7 +82,8 @@ class StatementScreens {
         lists,
         due > 0,
         start(year, began.isPresent(), missing(all, year), language),
-        HERE + "/" + year + ".csv");
+        HERE + "/" + year + ".csv?bom=true",
+        HERE + "/" + year + ".xlsx");
   }
 
   private long missing(Set<Long> all, Year year) {

@@ -1,7 +1,6 @@
 package org.samizdat.giving;
 
 import java.util.stream.Stream;
-import org.samizdat.giving.stripe.StripeBalance;
 import org.samizdat.giving.stripe.StripeCheckouts;
 import org.samizdat.giving.stripe.StripePayments;
 import org.samizdat.giving.stripe.StripeSubscriptions;
@@ -51,8 +50,7 @@ class StripeTopics {
   private final Declines declines;
   private final RefundReading refunds;
   private final DisputeReading disputes;
-  private final StripeBalance balance;
-  private final StripeSweep sweep;
+  private final PayoutReading payouts;
 
   StripeTopics(
       StripeCheckouts checkouts,
@@ -64,8 +62,7 @@ class StripeTopics {
       Declines declines,
       RefundReading refunds,
       DisputeReading disputes,
-      StripeBalance balance,
-      StripeSweep sweep) {
+      PayoutReading payouts) {
     this.checkouts = checkouts;
     this.payments = payments;
     this.subscriptions = subscriptions;
@@ -75,8 +72,7 @@ class StripeTopics {
     this.declines = declines;
     this.refunds = refunds;
     this.disputes = disputes;
-    this.balance = balance;
-    this.sweep = sweep;
+    this.payouts = payouts;
   }
 
   /**
@@ -102,7 +98,7 @@ class StripeTopics {
       case FRAUD_WARNING -> does(() -> disputes.readWarning(object));
       case SETUP_FAILED -> does(() -> declines.countSetup(object));
       case PAYMENT_METHOD -> does(() -> pledges.readOfMethod(object));
-      case PAYOUT -> does(() -> balance.payout(object).ifPresent(sweep::payout));
+      case PAYOUT -> does(() -> payouts.read(object));
       case NONE -> false;
     };
   }

@@ -5,6 +5,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.samizdat.values.Money;
@@ -78,6 +79,19 @@ public class BalanceReadings {
         .param("at", at.truncatedTo(ChronoUnit.SECONDS).atOffset(ZoneOffset.UTC))
         .param("amount", balance.minor())
         .update();
+  }
+
+  /** What there was of each currency at a time, as {@link #at} has it, where it is not nothing. */
+  List<Money> holding(Instant time) {
+    return database
+        .sql("select distinct currency from balance_reading order by currency")
+        .query((row, number) -> row.getString("currency"))
+        .list()
+        .stream()
+        .flatMap(currency -> at(time, currency).stream())
+        .map(Told::balance)
+        .filter(balance -> !balance.isZero())
+        .toList();
   }
 
   /** Whether Stripe has ever said anything. */

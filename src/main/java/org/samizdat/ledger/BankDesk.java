@@ -1,11 +1,18 @@
 package org.samizdat.ledger;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.samizdat.desk.DeskFrame;
 import org.samizdat.desk.DeskFrames;
 import org.samizdat.desk.DeskUser;
+import org.samizdat.desk.DeskUsers;
 import org.samizdat.ledger.bank.BankLines;
+import org.samizdat.ledger.bank.BankStatements;
+import org.samizdat.ledger.bank.Movement;
 import org.samizdat.ledger.page.BookTable;
 import org.samizdat.ledger.page.BookTable.Cell;
 import org.samizdat.ledger.page.FinancePage;
@@ -31,14 +38,27 @@ class BankDesk {
 
   private static final String HERE = FinanceScreens.HERE + "/bank";
   private static final int LATEST = 200;
+  private static final int LATEST_READ = 20;
 
   private final BankLines lines;
+  private final BankStatements statements;
   private final BankMatches matches;
+  private final BankRulings rulings;
+  private final DeskUsers users;
   private final DeskFrames frames;
 
-  BankDesk(BankLines lines, BankMatches matches, DeskFrames frames) {
+  BankDesk(
+      BankLines lines,
+      BankStatements statements,
+      BankMatches matches,
+      BankRulings rulings,
+      DeskUsers users,
+      DeskFrames frames) {
     this.lines = lines;
+    this.statements = statements;
     this.matches = matches;
+    this.rulings = rulings;
+    this.users = users;
     this.frames = frames;
   }
 
@@ -61,29 +81,93 @@ class BankDesk {
                     HERE,
                     "statement",
                     language.say("finance.bank.take")))
-            .with(
-                new BookTable(
-                    "lines",
-                    language.say("finance.bank.lines"),
-                    language.say("finance.bank.none"),
-                    List.of(
-                        language.say("finance.head.day"),
-                        language.say("finance.head.amount"),
-                        language.say("finance.head.payout"),
-                        language.say("finance.head.act")),
-                    lines.latest(LATEST).stream().map(line -> cells(line, language)).toList(),
-                    List.of())));
+            .with(linesOfStatements(language))
+            .with(statementsRead(language)));
+  }
+
+  private BookTable linesOfStatements(Language language) {
+    return new BookTable(
+        "lines",
+        language.say("finance.bank.lines"),
+        language.say("finance.bank.none"),
+        heads(language, "day", "amount", "movement", "act", "set-aside"),
+        lines.latest(LATEST).stream().map(line -> cells(line, language)).toList(),
+        List.of());
+  }
+
+  private BookTable statementsRead(Language language) {
+    return new BookTable(
+        "statements",
+        language.say("finance.bank.read"),
+        language.say("finance.bank.read.none"),
+        heads(language, "day", "by", "added", "known", "ignored"),
+        statements.latest(LATEST_READ).stream().map(one -> cells(one, language)).toList(),
+        List.of());
+  }
+
+  private static List<String> heads(Language language, String... columns) {
+    return Stream.of(columns).map(column -> language.say("finance.head." + column)).toList();
+  }
+
+  private List<Cell> cells(BankStatements.Read one, Language language) {
+    Long by = one.by();
+    return List.of(
+        Cell.of(language.day(LocalDate.ofInstant(one.at(), ZoneOffset.UTC))),
+        Cell.of(
+            by == null
+                ? language.say("finance.by-command")
+                : users.name(by).orElse(language.say("finance.by-number", by))),
+        Cell.number(language.number(one.taken().added())),
+        Cell.number(language.number(one.taken().known())),
+        Cell.number(language.number(one.taken().ignored())));
   }
 
   private static List<Cell> cells(BankLines.Line line, Language language) {
-    String payout = line.payout() == null ? line.suggested() : line.payout();
+    Movement movement = line.matched() == null ? line.suggested() : line.matched();
     return List.of(
         Cell.of(language.day(line.bookedOn())),
         Cell.number(Exact.money(line.amount(), language)),
-        payout == null
-            ? Cell.of(line.fitting().isEmpty() ? language.say("finance.bank.nothing-fits") : "")
-            : Cell.to(payout, FinanceScreens.HERE + "/payouts/" + payout),
-        act(line, language));
+        movement == null
+            ? Cell.of(language.say(unmatched(line)))
+            : Cell.to(
+                name(movement, language),
+                movement.isOfPayout()
+                    ? FinanceScreens.HERE + "/payouts/" + movement.source()
+                    : null),
+        act(line, language),
+        aside(line, language));
+  }
+
+  private static String unmatched(BankLines.Line line) {
+    if (line.aside() != null) {
+      return "finance.bank.aside";
+    }
+    if (!line.fitting().isEmpty()) {
+      return "finance.bank.several-fit";
+    }
+    return line.ofStripe() ? "finance.bank.nothing-fits" : "finance.bank.not-named";
+  }
+
+  private static Cell aside(BankLines.Line line, Language language) {
+    if (line.match() != null) {
+      return Cell.of("");
+    }
+    return Cell.act(
+        line.aside() == null
+            ? new Act(
+                "",
+                language.say("finance.bank.set-aside"),
+                HERE + "/aside",
+                List.of(new Field("line", Long.toString(line.number()))))
+            : new Act(
+                "",
+                language.say("finance.bank.undo"),
+                HERE + "/aside/undo",
+                List.of(new Field("ruling", line.aside().toString()))));
+  }
+
+  private static String name(Movement movement, Language language) {
+    return language.say("finance.bank.movement." + movement.category(), movement.source());
   }
 
   private static Cell act(BankLines.Line line, Language language) {
@@ -99,38 +183,52 @@ class BankDesk {
       return Cell.of("");
     }
     Field number = new Field("line", Long.toString(line.number()));
-    String only = line.suggested();
+    Movement only = line.fitting().size() == 1 ? line.fitting().getFirst() : null;
     return Cell.act(
         new Act(
             "",
             language.say("finance.bank.match"),
             HERE + "/match",
-            only == null ? List.of(number) : List.of(number, new Field("payout", only)),
+            only == null ? List.of(number) : List.of(number, new Field("movement", only.id())),
             only == null ? List.of(choice(line, language)) : List.of()));
   }
 
-  /** Of several payouts of one amount somebody has to say which it is. */
+  /** Of several movements of one amount somebody has to say which it is. */
   private static Asked choice(BankLines.Line line, Language language) {
+    Movement suggested = line.suggested();
     return new Asked(
-        "payout",
-        language.say("finance.head.payout"),
-        line.fitting().getFirst(),
-        line.fitting().stream().map(payout -> new Choice(payout, payout)).toList());
+        "movement",
+        language.say("finance.head.movement"),
+        (suggested == null ? line.fitting().getFirst() : suggested).id(),
+        line.fitting().stream().map(one -> new Choice(one.id(), name(one, language))).toList());
   }
 
   /** Takes in a statement: CAMT.053, MT940 or a table. */
   @PostMapping
-  ModelAndView take(@RequestParam String statement, HttpServletRequest request) {
-    return act(request, "books.statement-taken", () -> lines.take(statement));
+  ModelAndView take(
+      @RequestParam String statement,
+      @AuthenticationPrincipal DeskUser user,
+      HttpServletRequest request) {
+    return act(
+        request,
+        () ->
+            statements.take(statement, user).added() > 0
+                ? "books.statement-taken"
+                : "books.statement-known");
   }
 
   @PostMapping("/match")
   ModelAndView match(
       @RequestParam long line,
-      @RequestParam String payout,
+      @RequestParam String movement,
       @AuthenticationPrincipal DeskUser user,
       HttpServletRequest request) {
-    return act(request, "books.payout-matched", () -> matches.match(line, payout, user));
+    return act(
+        request,
+        () ->
+            matches.match(line, movement, user)
+                ? "books.payout-matched"
+                : "books.payout-matched-before");
   }
 
   @PostMapping("/undo")
@@ -138,11 +236,32 @@ class BankDesk {
       @RequestParam long match,
       @AuthenticationPrincipal DeskUser user,
       HttpServletRequest request) {
-    return act(request, "books.payout-unmatched", () -> matches.undo(match, user));
+    return act(
+        request,
+        () -> matches.undo(match, user) ? "books.payout-unmatched" : "books.nothing-to-undo");
   }
 
-  private ModelAndView act(HttpServletRequest request, String done, Runnable work) {
-    return FinanceScreens.act(
-        HERE, done, work, refused -> look(frames.frame(request).refusing(refused)));
+  /** Sets a line aside that is none of ours. */
+  @PostMapping("/aside")
+  ModelAndView setAside(
+      @RequestParam long line, @AuthenticationPrincipal DeskUser user, HttpServletRequest request) {
+    return act(
+        request,
+        () ->
+            rulings.setAside(line, user) ? "books.line-set-aside" : "books.line-set-aside-before");
+  }
+
+  @PostMapping("/aside/undo")
+  ModelAndView takeBack(
+      @RequestParam long ruling,
+      @AuthenticationPrincipal DeskUser user,
+      HttpServletRequest request) {
+    return act(
+        request,
+        () -> rulings.undo(ruling, user) ? "books.line-taken-back" : "books.nothing-to-undo");
+  }
+
+  private ModelAndView act(HttpServletRequest request, Supplier<String> work) {
+    return FinanceScreens.act(HERE, work, refused -> look(frames.frame(request).refusing(refused)));
   }
 }

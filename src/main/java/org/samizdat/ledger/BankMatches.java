@@ -3,26 +3,38 @@ package org.samizdat.ledger;
 import java.sql.Types;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.desk.Audit;
 import org.samizdat.desk.DeskUser;
+import org.samizdat.ledger.bank.Movement;
 import org.samizdat.values.Refused;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** Which payout a line of the bank's statement is: the second step of its way. */
+/**
+ * Which movement between Stripe and the bank a line of a statement is: the second step of its way.
+ */
 @Component
 class BankMatches {
 
   private final JdbcClient database;
+  private final OpeningMatches openings;
   private final FactsToBook due;
   private final BooksLock lock;
   private final Audit audit;
   private final Clock clock;
 
-  BankMatches(JdbcClient database, FactsToBook due, BooksLock lock, Audit audit, Clock clock) {
+  BankMatches(
+      JdbcClient database,
+      OpeningMatches openings,
+      FactsToBook due,
+      BooksLock lock,
+      Audit audit,
+      Clock clock) {
     this.database = database;
+    this.openings = openings;
     this.due = due;
     this.lock = lock;
     this.audit = audit;
@@ -30,84 +42,97 @@ class BankMatches {
   }
 
   /**
-   * Matches a line with a payout of the same amount. The same once more changes nothing.
+   * Matches a line with a movement of the same amount: a payout, a top-up, or one of them that came
+   * back; or with what was on its way when the books were opened, of which it may be a part. The
+   * same once more changes nothing.
    *
-   * @throws Refused {@code bank-line-differs} if the payout is of another amount, or either is
-   *     matched with another
+   * @param movement the id of its balance transaction
+   * @return false if it was matched with it before
+   * @throws Refused {@code bank-line-differs} if the movement is of another amount, either is
+   *     matched with another, or the line is set aside
    */
   @Transactional
-  public void match(long line, String payout, @Nullable DeskUser by) {
+  public boolean match(long line, String movement, @Nullable DeskUser by) {
     lock.take();
-    if (isMatched(line, payout)) {
-      return;
+    boolean ofBefore = movement.startsWith(Movement.OPENING);
+    if (ofBefore ? openings.isMatched(line, movement) : isMatched(line, movement)) {
+      return false;
     }
-    if (!fits(line, payout)) {
-      throw new Refused(
-          Refused.Kind.STALE,
-          "bank-line-differs",
-          "This payout is of another amount, or one of the two is matched already.");
-    }
-    long match =
-        database
-            .sql(
-                """
-                insert into bank_match (line, payout, matched_at, matched_by)
-                values (:line, :payout, :now, :by)
-                returning number
-                """)
-            .param("line", line)
-            .param("payout", payout)
-            .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-            .param("by", by == null ? null : by.number())
-            .query(Long.class)
-            .single();
-    due.add(FactsToBook.BANK, Long.toString(match));
-    audit.record(by, "books.payout-matched", payout, "line " + line);
+    Matched matched =
+        (ofBefore ? openings.add(line, movement, by) : add(line, movement, by))
+            .orElseThrow(() ->
+                new Refused(
+                    Refused.Kind.STALE,
+                    "bank-line-differs",
+                    "This movement is of another amount, one of the two is matched already, or the"
+                        + " line is set aside."));
+    due.add(FactsToBook.BANK, Long.toString(matched.number()));
+    audit.record(by, "books.payout-matched", matched.source(), "line " + line);
+    return true;
   }
 
-  private boolean isMatched(long line, String payout) {
+  /** A match that was made, and with what. */
+  record Matched(long number, String source) {}
+
+  private boolean isMatched(long line, String movement) {
     return database
         .sql(
             """
             select exists (
               select
               from bank_match
+              join money_fact
+                on money_fact.source = payout
+                and reporting_category = category
               where line = :line
-              and payout = :payout
+              and balance_transaction = :movement
               and not exists (select from bank_unmatch where match = number))
             """)
         .param("line", line)
-        .param("payout", payout)
-        .query(Boolean.class)
+        .param("movement", movement)
+        .query((row, count) -> row.getBoolean(1))
         .single();
   }
 
-  private boolean fits(long line, String payout) {
+  private Optional<Matched> add(long line, String movement, @Nullable DeskUser by) {
     return database
         .sql(
             """
-            select exists (
-              select
-              from bank_line
-              join money_fact
-                on source = :payout
-                and reporting_category = 'payout'
-                and net_minor = -bank_line.amount_minor
-                and money_fact.currency = bank_line.currency
-              where bank_line.number = :line)
+            insert into bank_match (line, payout, category, matched_at, matched_by)
+            select bank_line.number, source, reporting_category, :now, :by
+            from bank_line
+            join money_fact
+              on money_fact.amount_minor = -bank_line.amount_minor
+              and money_fact.currency = bank_line.currency
+            where bank_line.number = :line
+            and balance_transaction = :movement
+            and source is not null
+            and reporting_category in ('payout', 'payout_reversal', 'topup', 'topup_reversal')
             and not exists (
               select
               from bank_match
-              where (line = :line or payout = :payout)
-              and not exists (select from bank_unmatch where match = number))
+              where (line = :line or payout = source and category = reporting_category)
+              and not exists (select from bank_unmatch where match = bank_match.number))
+            and not exists (
+              select
+              from bank_ruling
+              where bank_ruling.line = :line
+              and not exists (
+                select from bank_ruling_undone where ruling = bank_ruling.number))
+            returning number, payout
             """)
         .param("line", line)
-        .param("payout", payout)
-        .query(Boolean.class)
-        .single();
+        .param("movement", movement)
+        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+        .param("by", by == null ? null : by.number(), Types.BIGINT)
+        .query((row, count) -> new Matched(row.getLong("number"), row.getString("payout")))
+        .optional();
   }
 
-  /** Takes a match back; the books keep both. False if it was taken back before, or never was. */
+  /**
+   * Takes a match back, on the day of its line; the books keep both. False if it was taken back
+   * before, or never was.
+   */
   @Transactional
   public boolean undo(long match, @Nullable DeskUser by) {
     lock.take();
@@ -115,10 +140,11 @@ class BankMatches {
         database
             .sql(
                 """
-                insert into bank_unmatch (match, undone_at, undone_by)
-                select number, :now, :by
+                insert into bank_unmatch (match, undone_at, undone_by, counts_on)
+                select bank_match.number, :now, :by, booked_on
                 from bank_match
-                where number = :match
+                join bank_line on bank_line.number = line
+                where bank_match.number = :match
                 on conflict do nothing
                 """)
             .param("match", match)

@@ -1,10 +1,13 @@
 package org.samizdat.ledger;
 
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.samizdat.ledger.page.BookChart;
 import org.samizdat.ledger.report.BookReports.Kind;
 import org.samizdat.ledger.report.Sheet;
@@ -28,33 +31,102 @@ class BookCharts {
 
   List<BookChart> of(Kind kind, Sheet sheet, Span span, Language language) {
     return switch (kind) {
-      case GIFTS -> draw("net", sheet, span, language);
-      case FEES -> draw("amount", sheet, span, language);
-      case DEFERRED -> draw("closing", sheet, span, language);
-      case CURRENCIES -> draw("gross", sheet, span, language);
-      case ACCOUNTS, PAYOUTS, RETURNS, EXCEPTIONS -> List.of();
+      case GIFTS, WAYS -> draw("net", sums(sheet, "month", "net"), span, language);
+      case FEES -> draw("amount", sums(sheet, "month", "amount"), span, language);
+      case DEFERRED -> draw("closing", sums(sheet, "month", "closing"), span, language);
+      case CURRENCIES -> draw("gross", sums(sheet, "month", "gross"), span, language);
+      case PAYOUTS ->
+          draw("paid-out", sums(arriving(sheet), "arrives", "paid-out"), span, language);
+      case RETURNS -> returns(sheet, span, language);
+      case ACCOUNTS, PAYOUT_DETAIL, PLANS, EXCEPTIONS -> List.of();
     };
   }
 
-  private static List<BookChart> draw(String column, Sheet sheet, Span span, Language language) {
+  /** What Stripe has not said the arrival of stands at the day it was made. */
+  private static Sheet arriving(Sheet payouts) {
+    int arrives = payouts.heads().indexOf("arrives");
+    int day = payouts.heads().indexOf("day");
+    return new Sheet(
+        payouts.heads(),
+        payouts.lines().stream()
+            .map(line -> {
+              List<Object> known = new ArrayList<>(line);
+              if (!(line.get(arrives) instanceof LocalDate)) {
+                known.set(arrives, line.get(day));
+              }
+              return known;
+            })
+            .toList());
+  }
+
+  /** Pictures of refunds, and of disputes. */
+  private static List<BookChart> returns(Sheet sheet, Span span, Language language) {
+    int category = sheet.heads().indexOf("category");
+    Map<Boolean, List<List<Object>>> lines =
+        sheet.lines().stream()
+            .collect(
+                Collectors.partitioningBy(
+                    line -> line.get(category).toString().startsWith("dispute")));
+    List<BookChart> charts = new ArrayList<>();
+    lines.forEach((disputes, those) ->
+        charts.addAll(
+            draw(
+                disputes ? "disputes" : "refunds",
+                sums(new Sheet(sheet.heads(), those), "day", "amount"),
+                span,
+                language)));
+    return charts;
+  }
+
+  /** What a column of amounts comes to, by currency and month. */
+  private static Map<String, NavigableMap<YearMonth, Money>> sums(
+      Sheet sheet, String time, String column) {
+    int times = sheet.heads().indexOf(time);
     int amounts = sheet.heads().indexOf(column);
-    Map<String, Map<YearMonth, Money>> sums = new TreeMap<>();
+    Map<String, NavigableMap<YearMonth, Money>> sums = new TreeMap<>();
     for (List<Object> line : sheet.lines()) {
-      if (line.getFirst() instanceof YearMonth month && line.get(amounts) instanceof Money amount) {
+      YearMonth month =
+          switch (line.get(times)) {
+            case YearMonth named -> named;
+            case LocalDate day -> YearMonth.from(day);
+            default -> null;
+          };
+      if (month != null && line.get(amounts) instanceof Money amount) {
         sums.computeIfAbsent(amount.currency().getCurrencyCode(), code -> new TreeMap<>())
             .merge(month, amount, Money::plus);
       }
     }
+    return sums;
+  }
+
+  private static List<BookChart> draw(
+      String title,
+      Map<String, NavigableMap<YearMonth, Money>> sums,
+      Span span,
+      Language language) {
     List<BookChart> charts = new ArrayList<>();
     sums.forEach((code, months) ->
         charts.add(
             chart(
-                language.say("finance.head." + column) + ", " + code,
+                language.say("finance.head." + title) + ", " + code,
                 months,
                 Money.zero(Money.currency(code)),
-                span.months(),
+                months(span, months),
                 language)));
     return charts;
+  }
+
+  /**
+   * Those of the span; also others in which something was: a payout may arrive after it, and what
+   * comes late has a day before it.
+   */
+  private static List<YearMonth> months(Span span, NavigableMap<YearMonth, Money> sums) {
+    YearMonth first = sums.firstKey();
+    YearMonth last = sums.lastKey();
+    return new Span(
+            first.isBefore(span.from()) ? first : span.from(),
+            last.isAfter(span.until()) ? last : span.until())
+        .months();
   }
 
   private static BookChart chart(

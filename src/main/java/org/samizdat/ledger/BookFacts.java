@@ -1,5 +1,7 @@
 package org.samizdat.ledger;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
@@ -72,7 +74,7 @@ class BookFacts {
     return database
         .sql(
             """
-            select currency, amount_minor, opened_on
+            select currency, amount_minor, in_transit_minor, opened_on
             from books_opening
             where currency = any(:currencies)
             """)
@@ -80,6 +82,7 @@ class BookFacts {
         .<Fact>query((row, number) ->
             new Fact.Opened(
                 Money.of(row.getLong("amount_minor"), row.getString("currency")),
+                Money.of(row.getLong("in_transit_minor"), row.getString("currency")),
                 row.getObject("opened_on", LocalDate.class)))
         .list();
   }
@@ -91,7 +94,7 @@ class BookFacts {
     return database
         .sql(
             """
-            select bank_match.number, currency, amount_minor, booked_on
+            select bank_match.number, category, currency, amount_minor, booked_on
             from bank_match
             join bank_line on bank_line.number = bank_match.line
             where bank_match.number = any(:matches::bigint[])
@@ -100,6 +103,7 @@ class BookFacts {
         .<Fact>query((row, number) ->
             new Fact.AtBank(
                 row.getLong("number"),
+                row.getString("category"),
                 Money.of(row.getLong("amount_minor"), row.getString("currency")),
                 row.getObject("booked_on", LocalDate.class),
                 false))
@@ -113,7 +117,7 @@ class BookFacts {
     return database
         .sql(
             """
-            select bank_unmatch.match, currency, amount_minor, undone_at
+            select bank_unmatch.match, category, currency, amount_minor, undone_at, counts_on
             from bank_unmatch
             join bank_match on bank_match.number = bank_unmatch.match
             join bank_line on bank_line.number = bank_match.line
@@ -123,10 +127,19 @@ class BookFacts {
         .<Fact>query((row, number) ->
             new Fact.AtBank(
                 row.getLong("match"),
+                row.getString("category"),
                 Money.of(row.getLong("amount_minor"), row.getString("currency")),
-                settings.day(row.getObject("undone_at", OffsetDateTime.class).toInstant()),
+                undoneOn(row),
                 true))
         .list();
+  }
+
+  /** Those of before count on the day they were taken back. */
+  private LocalDate undoneOn(ResultSet row) throws SQLException {
+    LocalDate on = row.getObject("counts_on", LocalDate.class);
+    return on == null
+        ? settings.day(row.getObject("undone_at", OffsetDateTime.class).toInstant())
+        : on;
   }
 
   /**

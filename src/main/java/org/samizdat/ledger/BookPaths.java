@@ -37,6 +37,8 @@ final class BookPaths {
         .queryParamIfPresent("frequency", Optional.ofNullable(slice.frequency()))
         .queryParamIfPresent("campaign", Optional.ofNullable(slice.campaign()))
         .queryParamIfPresent("paid", Optional.ofNullable(slice.paid()))
+        .queryParamIfPresent("method", Optional.ofNullable(slice.method()))
+        .queryParamIfPresent("region", Optional.ofNullable(slice.region()))
         .encode()
         .toUriString();
   }
@@ -51,7 +53,7 @@ final class BookPaths {
         switch (line) {
           case "closing" -> Account.STRIPE_BALANCE;
           case "in-transit" -> Account.IN_TRANSIT;
-          case "bank" -> Account.BANK;
+          case "bank", "on-statement" -> Account.BANK;
           case "held" -> Account.DISPUTE_HELD;
           case "deferred" -> Account.DEFERRED;
           case "exchange" -> Account.FX_REALISED;
@@ -60,9 +62,7 @@ final class BookPaths {
         };
     return account != null
         ? entries(month.toString(), account.label(), currency)
-        : Figure.find(line)
-            .map(figure -> rows(new Slice(month, currency, figure, false, null, null, null, null)))
-            .orElse(null);
+        : Figure.find(line).map(figure -> rows(Slice.of(month, currency, figure))).orElse(null);
   }
 
   /**
@@ -90,10 +90,7 @@ final class BookPaths {
     String currency = raw.apply("currency").toLowerCase(Locale.ROOT);
     String account = raw.apply("account");
     if (!raw.apply("billed").isEmpty()) {
-      return path("deferrals")
-          .queryParam("month", month)
-          .queryParam("currency", currency)
-          .toUriString();
+      return deferrals(month, currency);
     }
     if (!account.isEmpty() && Stream.of("debit", "credit", "amount").anyMatch(head::equals)) {
       return entries(month, account, currency);
@@ -104,18 +101,29 @@ final class BookPaths {
         .orElse(null);
   }
 
+  /** The gifts of a month that are not income at once. */
+  static String deferrals(String month, String currency) {
+    return path("deferrals")
+        .queryParam("month", month)
+        .queryParam("currency", currency)
+        .toUriString();
+  }
+
   private static Slice slice(
       Figure figure, String month, String currency, Function<String, String> raw) {
     String frequency = raw.apply("frequency");
     String paid = raw.apply("paid-currency");
+    String method = raw.apply("method");
     return new Slice(
         YearMonth.parse(month),
         currency,
         figure,
-        !frequency.isEmpty() || !paid.isEmpty(),
+        !frequency.isEmpty() || !paid.isEmpty() || !method.isEmpty(),
         null,
         frequency.isEmpty() ? null : frequency,
         frequency.isEmpty() ? null : raw.apply("campaign"),
-        paid.isEmpty() ? null : paid.toLowerCase(Locale.ROOT));
+        paid.isEmpty() ? null : paid.toLowerCase(Locale.ROOT),
+        method.isEmpty() ? null : method,
+        method.isEmpty() ? null : raw.apply("region"));
   }
 }

@@ -2,6 +2,7 @@ package org.samizdat.ledger;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.ledger.Entry.Posting;
@@ -16,10 +17,42 @@ import org.samizdat.values.Money;
  */
 final class BookingRules {
 
-  /** Another rule for facts that were booked already would be another version. */
-  static final int VERSION = 1;
+  /**
+   * Each close says by which it was made, and is made again by that one. Since the second, what is
+   * left of a dispute is put right at the month's end, what goes back of deferred gifts is told
+   * apart from what is earned, and the hash of a month covers its certificates. Since the third, it
+   * covers what they say of the bank, and which payout took what. The postings of a fact are the
+   * same in all.
+   */
+  static final int VERSION = 3;
+
+  /**
+   * What Stripe takes by itself for an exchange has an account of its own for movements from this
+   * day on: those before may be booked as other fees of the account, and months of them closed.
+   */
+  private static final Instant EXCHANGES_APART = Instant.parse("2026-12-01T00:00:00Z");
 
   private BookingRules() {}
+
+  /** Whether a month's own entries put right what is left of disputes. */
+  static boolean endsDisputes(int version) {
+    return version >= 2;
+  }
+
+  /** Whether what goes back of deferred gifts has entries of its own. */
+  static boolean tellsReturnsApart(int version) {
+    return version >= 2;
+  }
+
+  /** Whether a month's hash is over what its close says, too. */
+  static boolean sealsCertificates(int version) {
+    return version >= 2;
+  }
+
+  /** Whether a certificate says what is on the bank's statements, and the hash is over it. */
+  static boolean sealsBank(int version) {
+    return version >= 3;
+  }
 
   /**
    * The postings of a fact.
@@ -41,7 +74,8 @@ final class BookingRules {
       case Fact.Opened opened ->
           new Sums(opened.balance().code())
               .add(Account.STRIPE_BALANCE, opened.balance().minor())
-              .add(Account.OPENING, -opened.balance().minor())
+              .add(Account.IN_TRANSIT, opened.inTransit().minor())
+              .add(Account.OPENING, opened.balance().plus(opened.inTransit()).negated().minor())
               .postings();
       case Fact.AtBank bank -> {
         long arrived = bank.undone() ? -bank.amount().minor() : bank.amount().minor();
@@ -84,8 +118,20 @@ final class BookingRules {
       case Fact.Moved moved -> words(moved.money());
       case Fact.DisputeLost lost -> "dispute lost";
       case Fact.Opened opened -> "opening balance";
-      case Fact.AtBank bank -> bank.undone() ? "payout not at the bank" : "payout at the bank";
+      case Fact.AtBank bank ->
+          atBank(bank.category()) + (bank.undone() ? " not" : "") + " at the bank";
       case Fact.Ruled ruled -> ruled.undone() ? "back in suspense" : "out of suspense";
+    };
+  }
+
+  private static String atBank(String category) {
+    return switch (category) {
+      case "payout" -> "payout";
+      case "payout_reversal" -> "returned payout";
+      case "topup" -> "top-up";
+      case "topup_reversal" -> "returned top-up";
+      case "opening" -> "payout of before";
+      default -> throw new IllegalArgumentException(category + " reaches no bank");
     };
   }
 
@@ -135,7 +181,8 @@ final class BookingRules {
     return switch (fact.reportingCategory()) {
       case "payout", "payout_reversal", "topup", "topup_reversal" -> Account.IN_TRANSIT;
       case "risk_reserved_funds", "connect_reserved_funds" -> Account.RESERVE_HELD;
-      case "fee", "network_cost" -> Account.FEES_ACCOUNT;
+      case "fee" -> isForExchange(fact) ? Account.FEES_EXCHANGE : Account.FEES_ACCOUNT;
+      case "network_cost" -> Account.FEES_ACCOUNT;
       case "tax" -> Account.FEES_TAX;
       case "charge",
           "charge_failure",
@@ -153,6 +200,11 @@ final class BookingRules {
           fact.own() ? Account.SUSPENSE : Account.OTHER_ACTIVITY;
       default -> Account.SUSPENSE;
     };
+  }
+
+  private static boolean isForExchange(MoneyFact fact) {
+    return fact.type().equals(MoneyFact.EXCHANGE_FEE)
+        && !fact.createdAt().isBefore(EXCHANGES_APART);
   }
 
   private static void gift(
@@ -223,6 +275,9 @@ final class BookingRules {
   private static Account feeAccount(MoneyFact fact, String part) {
     if (!fact.own() && !isOfTheAccount(fact)) {
       return Account.FEES_OTHER_ACTIVITY;
+    }
+    if (part.equals(MoneyFact.EXCHANGE_FEE)) {
+      return Account.FEES_EXCHANGE;
     }
     return switch (fact.reportingCategory()) {
       case "dispute", "dispute_reversal" -> Account.FEES_DISPUTES;

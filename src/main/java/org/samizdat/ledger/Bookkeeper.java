@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.ledger.chart.Account;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ class Bookkeeper {
   private final JournalRows journal;
   private final MonthCloses closes;
   private final BooksLock lock;
+  private final BooksZone zone;
   private final LedgerSettings settings;
   private final TransactionTemplate transaction;
 
@@ -41,6 +43,7 @@ class Bookkeeper {
       JournalRows journal,
       MonthCloses closes,
       BooksLock lock,
+      BooksZone zone,
       LedgerSettings settings,
       TransactionTemplate transaction) {
     this.due = due;
@@ -49,6 +52,7 @@ class Bookkeeper {
     this.journal = journal;
     this.closes = closes;
     this.lock = lock;
+    this.zone = zone;
     this.settings = settings;
     this.transaction = transaction;
   }
@@ -56,17 +60,22 @@ class Bookkeeper {
   /**
    * Books every fact that is not booked yet; one whose entry rests on another that has not come
    * waits for it. A repeat books nothing twice, by as many workers at once as there may be.
+   *
+   * @return how many entries were made
+   * @throws org.samizdat.values.Refused {@code books-zone-changed}
    */
-  void book() {
+  long book() {
+    AtomicLong booked = new AtomicLong();
     Optional<Fact.Key> last = Optional.of(Fact.Key.FIRST);
     while (last.isPresent()) {
       Fact.Key after = last.get();
       last =
           transaction.execute(status -> {
             lock.take();
-            return bookPage(after, null);
+            return bookPage(after, null, booked);
           });
     }
+    return booked.get();
   }
 
   /**
@@ -76,16 +85,18 @@ class Bookkeeper {
   void bookUpTo(YearMonth month) {
     Optional<Fact.Key> last = Optional.of(Fact.Key.FIRST);
     while (last.isPresent()) {
-      last = bookPage(last.get(), month);
+      last = bookPage(last.get(), month, new AtomicLong());
     }
   }
 
   /** The last key of the page; empty if there was none. */
-  private Optional<Fact.Key> bookPage(Fact.Key after, @Nullable YearMonth closing) {
+  private Optional<Fact.Key> bookPage(
+      Fact.Key after, @Nullable YearMonth closing, AtomicLong booked) {
     List<Fact.Key> keys = due.page(after, PAGE);
     if (keys.isEmpty()) {
       return Optional.empty();
     }
+    zone.hold();
     Collection<Fact> found = facts.find(keys).values();
     Map<Fact.Key, MoneyFact> undone = facts.undone(found, null);
     List<Fact> ready =
@@ -98,6 +109,7 @@ class Bookkeeper {
     YearMonth open = closes.firstOpen();
     List<Entry> entries = entries(ready, undone, open);
     journal.add(entries);
+    booked.addAndGet(entries.size());
     due.done(ready.stream().map(Fact::key).toList());
     alarm(entries);
     return Optional.of(keys.getLast());

@@ -1,7 +1,9 @@
 package org.samizdat.ledger;
 
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.samizdat.values.Said;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -22,19 +25,12 @@ class BooksCheck {
   private final JournalRows journal;
   private final BookFacts facts;
   private final Bookkeeper bookkeeper;
-  private final LedgerSettings settings;
 
-  BooksCheck(
-      JdbcClient database,
-      JournalRows journal,
-      BookFacts facts,
-      Bookkeeper bookkeeper,
-      LedgerSettings settings) {
+  BooksCheck(JdbcClient database, JournalRows journal, BookFacts facts, Bookkeeper bookkeeper) {
     this.database = database;
     this.journal = journal;
     this.facts = facts;
     this.bookkeeper = bookkeeper;
-    this.settings = settings;
   }
 
   /**
@@ -43,10 +39,10 @@ class BooksCheck {
    *
    * @param seenIn the month itself if it is closed: then nothing counts that its close did not see
    */
-  Optional<String> fault(YearMonth month, @Nullable YearMonth seenIn) {
+  Optional<Said> fault(YearMonth month, @Nullable YearMonth seenIn) {
     List<Entry> page = journal.page(month, "", Bookkeeper.PAGE);
     while (!page.isEmpty()) {
-      Optional<String> fault = fault(page, month, seenIn);
+      Optional<Said> fault = fault(page, month, seenIn);
       if (fault.isPresent()) {
         return fault;
       }
@@ -55,7 +51,7 @@ class BooksCheck {
     return Optional.empty();
   }
 
-  private Optional<String> fault(List<Entry> page, YearMonth month, @Nullable YearMonth seenIn) {
+  private Optional<Said> fault(List<Entry> page, YearMonth month, @Nullable YearMonth seenIn) {
     List<Fact.Key> keys = new ArrayList<>();
     for (Entry entry : page) {
       if (entry.fact() != null) {
@@ -73,19 +69,26 @@ class BooksCheck {
         .map(entry -> said(entry, right.get(entry.id())));
   }
 
-  private static String said(Entry entry, @Nullable Entry right) {
+  private static Said said(Entry entry, @Nullable Entry right) {
     return right == null
-        ? "Entry " + entry.id() + " has no fact"
-        : "Entry "
-            + entry.id()
-            + " is not what its fact makes it: "
-            + entry.postings().stream().map(Entry.Posting::line).toList()
-            + " instead of "
-            + right.postings().stream().map(Entry.Posting::line).toList();
+        ? withoutFact(entry.id())
+        : new Said(
+            "finance.fault.entry-differs",
+            Map.of(
+                "entry",
+                entry.id(),
+                "found",
+                entry.postings().stream().map(Entry.Posting::line).toList().toString(),
+                "right",
+                right.postings().stream().map(Entry.Posting::line).toList().toString()));
+  }
+
+  private static Said withoutFact(String entry) {
+    return new Said("finance.fault.entry-without-fact", Map.of("entry", entry));
   }
 
   /** An entry of a month that no fact stands behind, before the month makes its own. */
-  Optional<String> stranger(YearMonth month) {
+  Optional<Said> stranger(YearMonth month) {
     return database
         .sql(
             """
@@ -99,30 +102,14 @@ class BooksCheck {
         .param("month", month.atDay(1))
         .query(String.class)
         .optional()
-        .map(entry -> "Entry " + entry + " has no fact");
+        .map(BooksCheck::withoutFact);
   }
 
-  /** A fact of a month or one before that has no entry. */
-  Optional<String> forgotten(YearMonth month) {
-    return database
-        .sql(
-            """
-            select balance_transaction
-            from money_fact
-            left join journal_entry on journal_entry.id = balance_transaction
-            where journal_entry.id is null
-            and created_at < :end
-            order by balance_transaction
-            limit 1
-            """)
-        .param("end", settings.end(month).atOffset(ZoneOffset.UTC))
-        .query(String.class)
-        .optional()
-        .map(fact -> "Fact " + fact + " is not booked");
-  }
-
-  /** A payout up to a month whose own movement and what it paid out do not come to nothing. */
-  Optional<String> unevenPayout(YearMonth month) {
+  /**
+   * A payout up to a month whose own movement and what it paid out do not come to nothing, or of
+   * which Stripe has yet to list what it paid out.
+   */
+  Optional<Said> unevenPayout(YearMonth month) {
     return database
         .sql(
             """
@@ -130,7 +117,11 @@ class BooksCheck {
                 select sum(paid.net_minor)
                 from payout_link
                 join money_fact as paid on paid.balance_transaction = payout_link.balance_transaction
-                where payout_link.payout = money_fact.source) as rest
+                where payout_link.payout = money_fact.source) as rest,
+              exists (
+                select
+                from payout_expected
+                where payout_expected.payout = money_fact.source) as expected
             from journal_entry
             join money_fact on money_fact.balance_transaction = journal_entry.fact
             where journal_entry.kind = 'money'
@@ -140,17 +131,26 @@ class BooksCheck {
             order by money_fact.source
             """)
         .param("month", month.atDay(1))
-        .query((row, number) ->
-            row.getBigDecimal("rest") == null || row.getLong("rest") == 0
-                ? ""
-                : "Payout "
-                    + row.getString("payout")
-                    + " and what it paid out differ by "
-                    + row.getLong("rest")
-                    + " in minor units")
+        .query(BooksCheck::uneven)
         .list()
         .stream()
-        .filter(fault -> !fault.isEmpty())
+        .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  private static Optional<Said> uneven(ResultSet row, int number) throws SQLException {
+    String payout = row.getString("payout");
+    BigDecimal rest = row.getBigDecimal("rest");
+    if (rest == null) {
+      return row.getBoolean("expected")
+          ? Optional.of(new Said("finance.fault.payout-not-tied", Map.of("payout", payout)))
+          : Optional.empty();
+    }
+    return rest.signum() == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Said(
+                "finance.fault.payout-uneven",
+                Map.of("payout", payout, "rest", rest.toPlainString())));
   }
 }

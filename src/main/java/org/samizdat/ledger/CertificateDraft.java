@@ -19,11 +19,14 @@ class CertificateDraft {
       List.of("gross", "fees", "refunds", "disputes", "other", "payouts");
 
   private final JdbcClient database;
+  private final BankSums bank;
   private final BalanceReadings readings;
   private final LedgerSettings settings;
 
-  CertificateDraft(JdbcClient database, BalanceReadings readings, LedgerSettings settings) {
+  CertificateDraft(
+      JdbcClient database, BankSums bank, BalanceReadings readings, LedgerSettings settings) {
     this.database = database;
+    this.bank = bank;
     this.readings = readings;
     this.settings = settings;
   }
@@ -35,12 +38,17 @@ class CertificateDraft {
     Map<String, Map<Account, Long>> before = balances(month.minusMonths(1));
     Map<String, Long> opened = opened(month);
     Map<String, Long> exchanged = exchanged(month);
+    Map<String, Certificate.AtBank> atBank = bank.of(month);
+    // What Stripe holds and the books know nothing of must not go by unseen.
+    for (Money unbooked : readings.holding(settings.end(month))) {
+      balances.putIfAbsent(unbooked.code(), Map.of());
+    }
     List<Certificate> drawn = new ArrayList<>();
     balances.forEach((currency, accounts) -> {
       Map<String, Long> move = moves.getOrDefault(currency, Map.of());
+      Map<Account, Long> earlier = before.getOrDefault(currency, Map.of());
       long opening =
-          before.getOrDefault(currency, Map.of()).getOrDefault(Account.STRIPE_BALANCE, 0L)
-              + opened.getOrDefault(currency, 0L);
+          earlier.getOrDefault(Account.STRIPE_BALANCE, 0L) + opened.getOrDefault(currency, 0L);
       BalanceReadings.Told told = readings.at(settings.end(month), currency).orElse(null);
       drawn.add(
           new Certificate(
@@ -55,11 +63,13 @@ class CertificateDraft {
               told == null ? null : told.balance(),
               told == null ? null : told.readAt(),
               of(accounts, Account.IN_TRANSIT, currency),
+              of(earlier, Account.BANK, currency),
               of(accounts, Account.BANK, currency),
               of(accounts, Account.DISPUTE_HELD, currency),
               of(accounts, Account.DEFERRED, currency).negated(),
               Money.of(exchanged.getOrDefault(currency, 0L), currency),
-              of(accounts, Account.SUSPENSE, currency).negated()));
+              of(accounts, Account.SUSPENSE, currency).negated(),
+              atBank.getOrDefault(currency, Certificate.AtBank.none(currency))));
     });
     return drawn;
   }

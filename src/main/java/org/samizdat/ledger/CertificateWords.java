@@ -1,8 +1,12 @@
 package org.samizdat.ledger;
 
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.samizdat.desk.DeskUsers;
 import org.samizdat.ledger.page.CertificatePaper;
 import org.samizdat.ledger.page.CertificatePaper.Line;
@@ -14,11 +18,15 @@ import org.springframework.stereotype.Component;
 @Component
 class CertificateWords {
 
+  private static final List<String> FREQUENCIES = List.of("once", "monthly", "annual");
+
   private final DeskUsers users;
+  private final RecognitionPolicies policies;
   private final LedgerSettings settings;
 
-  CertificateWords(DeskUsers users, LedgerSettings settings) {
+  CertificateWords(DeskUsers users, RecognitionPolicies policies, LedgerSettings settings) {
     this.users = users;
+    this.policies = policies;
     this.settings = settings;
   }
 
@@ -46,6 +54,9 @@ class CertificateWords {
               false));
       lines.add(result("difference", difference, language));
     }
+    lines.add(line("expected", one.expectedAtBank(), language));
+    lines.add(line("on-statement", one.onStatement().negated(), language));
+    lines.add(line("strangers", one.strangers(), language));
     lines.add(line("in-transit", one.inTransit(), language));
     lines.add(line("bank", one.bank(), language));
     lines.add(line("held", one.held(), language));
@@ -55,20 +66,53 @@ class CertificateWords {
     return lines;
   }
 
-  /** When it was closed, by whom, and its hashes. */
+  /** When it was closed, by whom, how gifts became income in it, and its hashes. */
   List<Line> facts(MonthCloses.Close close, Language language) {
-    return List.of(
+    List<Line> facts = new ArrayList<>();
+    facts.add(
         new Line(
-            "closed", say("closed", language), settings.day(close.at()) + ", " + close.at(), false),
-        new Line("by", say("by", language), by(close, language), false),
-        new Line("zone", say("zone", language), close.zone(), false),
+            "closed",
+            say("closed", language),
+            settings.day(close.at()) + ", " + close.at(),
+            false));
+    facts.add(new Line("by", say("by", language), by(close, language), false));
+    facts.add(new Line("zone", say("zone", language), close.zone(), false));
+    facts.add(
         new Line(
             "seen",
             say("seen", language),
             language.say("finance.certificate.counts", close.facts(), close.entries()),
-            false),
-        new Line("hash", say("hash", language), grouped(close.hash()), false),
+            false));
+    facts.addAll(policies(close.month(), language));
+    facts.add(new Line("hash", say("hash", language), grouped(close.hash()), false));
+    facts.add(
         new Line("previous", say("previous", language), grouped(close.previousHash()), false));
+    return facts;
+  }
+
+  /** A line for each frequency; one on which nobody decided is income when it comes. */
+  private List<Line> policies(YearMonth month, Language language) {
+    Map<String, RecognitionPolicies.Version> inForce =
+        policies.inForce(month).stream()
+            .collect(Collectors.toMap(RecognitionPolicies.Version::frequency, Function.identity()));
+    return FREQUENCIES.stream()
+        .map(frequency -> {
+          RecognitionPolicies.Version policy = inForce.get(frequency);
+          return new Line(
+              "policy-" + frequency,
+              language.say("finance.certificate.policy", language.say("frequency." + frequency)),
+              policy == null
+                  ? say("policy-at-once", language)
+                  : language.say(
+                      "finance.certificate.policy-since",
+                      language.say(
+                          "finance.policy",
+                          policy.policy().deferredPercent(),
+                          policy.policy().months()),
+                      policy.from().toString()),
+              false);
+        })
+        .toList();
   }
 
   /** Who closed it; the number of somebody who has left. */

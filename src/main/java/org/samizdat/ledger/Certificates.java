@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.samizdat.values.Money;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -19,7 +20,15 @@ class Certificates {
       """
       select currency, opening_minor, gross_minor, fee_minor, refund_minor, dispute_minor,
         other_minor, payout_minor, closing_minor, stripe_minor, stripe_read_at, in_transit_minor,
-        bank_minor, held_minor, deferred_minor, exchange_minor, suspense_minor
+        bank_minor, held_minor, deferred_minor, exchange_minor, suspense_minor, expected_minor,
+        statement_minor, stranger_minor,
+        coalesce(
+          (
+            select before.bank_minor
+            from close_certificate as before
+            where before.month = close_certificate.month - interval '1 month'
+            and before.currency = close_certificate.currency),
+          0) as bank_before_minor
       from close_certificate
       """;
 
@@ -42,16 +51,17 @@ class Certificates {
   void add(YearMonth month, List<Certificate> certificates) {
     for (Certificate one : certificates) {
       Money stripe = one.stripe();
+      Certificate.AtBank atBank = one.atBank();
       database
           .sql(
               """
               insert into close_certificate (month, currency, opening_minor, gross_minor, fee_minor,
                 refund_minor, dispute_minor, other_minor, payout_minor, closing_minor, stripe_minor,
                 stripe_read_at, in_transit_minor, bank_minor, held_minor, deferred_minor,
-                exchange_minor, suspense_minor)
+                exchange_minor, suspense_minor, expected_minor, statement_minor, stranger_minor)
               values (:month, :currency, :opening, :gross, :fee, :refund, :dispute, :other, :payout,
                 :closing, :stripe, :readAt, :inTransit, :bank, :held, :deferred, :exchange,
-                :suspense)
+                :suspense, :expected, :onStatement, :strangers)
               """)
           .param("month", month.atDay(1))
           .param("currency", one.closing().code())
@@ -74,6 +84,9 @@ class Certificates {
           .param("deferred", one.deferred().minor())
           .param("exchange", one.exchange().minor())
           .param("suspense", one.suspense().minor())
+          .param("expected", atBank == null ? null : atBank.expected().minor(), Types.BIGINT)
+          .param("onStatement", atBank == null ? null : atBank.onStatement().minor(), Types.BIGINT)
+          .param("strangers", atBank == null ? null : atBank.strangers().minor(), Types.BIGINT)
           .update();
     }
   }
@@ -94,10 +107,22 @@ class Certificates {
         stripe == null ? null : Money.of(stripe, currency),
         readAt == null ? null : readAt.toInstant(),
         Money.of(row.getLong("in_transit_minor"), currency),
+        Money.of(row.getLong("bank_before_minor"), currency),
         Money.of(row.getLong("bank_minor"), currency),
         Money.of(row.getLong("held_minor"), currency),
         Money.of(row.getLong("deferred_minor"), currency),
         Money.of(row.getLong("exchange_minor"), currency),
-        Money.of(row.getLong("suspense_minor"), currency));
+        Money.of(row.getLong("suspense_minor"), currency),
+        atBank(row, currency));
+  }
+
+  private static Certificate.@Nullable AtBank atBank(ResultSet row, String currency)
+      throws SQLException {
+    return row.getObject("expected_minor") == null
+        ? null
+        : new Certificate.AtBank(
+            Money.of(row.getLong("expected_minor"), currency),
+            Money.of(row.getLong("statement_minor"), currency),
+            Money.of(row.getLong("stranger_minor"), currency));
   }
 }

@@ -74,8 +74,12 @@ sealed interface Fact {
     }
   }
 
-  /** What the account held before the first fact. */
-  record Opened(Money balance, LocalDate on) implements Fact {
+  /**
+   * What the account held before the first fact.
+   *
+   * @param inTransit what had left it for the bank and was not there yet
+   */
+  record Opened(Money balance, Money inTransit, LocalDate on) implements Fact {
 
     @Override
     public Key key() {
@@ -89,18 +93,23 @@ sealed interface Fact {
 
     @Override
     public String said() {
-      return balance + "|" + on;
+      // Where nothing was on its way, as closes have printed it since before that was asked.
+      return balance + "|" + on + (inTransit.isZero() ? "" : "|" + inTransit);
     }
   }
 
   /**
-   * A line of the bank's statement was matched with a payout, or that was taken back.
+   * A line of the bank's statement was matched with a payout or another movement, or that was taken
+   * back.
    *
    * @param match its number
+   * @param category of the movement, in Stripe's reports; {@code opening} of what was on its way
+   *     when the books were opened
    * @param amount more than nothing came in
-   * @param on the day of the statement, or that on which it was taken back
+   * @param on the day of the statement; of what was taken back, by those of before the day of that
    */
-  record AtBank(long match, Money amount, LocalDate on, boolean undone) implements Fact {
+  record AtBank(long match, String category, Money amount, LocalDate on, boolean undone)
+      implements Fact {
 
     @Override
     public Key key() {
@@ -114,7 +123,8 @@ sealed interface Fact {
 
     @Override
     public String said() {
-      return amount + "|" + on;
+      // Of payouts as closes have printed it since before there were others.
+      return amount + "|" + on + (category.equals("payout") ? "" : "|" + category);
     }
   }
 

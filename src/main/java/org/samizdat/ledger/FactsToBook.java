@@ -33,6 +33,14 @@ class FactsToBook {
         .update();
   }
 
+  /** How many there are. */
+  long count() {
+    return database
+        .sql("select count(*) as waiting from fact_to_book")
+        .query((row, number) -> row.getLong("waiting"))
+        .single();
+  }
+
   /**
    * A page of them, by kind and id.
    *

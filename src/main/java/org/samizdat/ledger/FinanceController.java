@@ -1,6 +1,5 @@
 package org.samizdat.ledger;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -11,13 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.ledger.export.JournalExport;
 import org.samizdat.ledger.export.JournalExport.Format;
-import org.samizdat.ledger.report.BookReports;
 import org.samizdat.ledger.report.BookReports.Kind;
 import org.samizdat.ledger.report.Sheet;
 import org.samizdat.values.Money;
 import org.samizdat.values.Refused;
 import org.samizdat.values.Span;
-import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,8 +27,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/finance")
 class FinanceController {
-
-  private static final MediaType TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);
 
   /** An amount in minor units. */
   record Amount(long amount, String currency) {
@@ -54,11 +49,19 @@ class FinanceController {
       Amount other,
       Amount payouts,
       Amount closing,
-      @Nullable Amount stripe) {}
+      @Nullable Amount stripe,
+      Amount expectedAtBank,
+      Amount onStatement,
+      Amount notOurs,
+      Amount inTransit,
+      Amount held,
+      Amount deferred,
+      Amount exchange,
+      Amount suspense) {}
 
   record ClosedMonths(List<ClosedMonth> months) {}
 
-  private final BookReports reports;
+  private final BookSheets reports;
   private final MonthCloses closes;
   private final Certificates certificates;
   private final JournalExport export;
@@ -66,7 +69,7 @@ class FinanceController {
   private final Clock clock;
 
   FinanceController(
-      BookReports reports,
+      BookSheets reports,
       MonthCloses closes,
       Certificates certificates,
       JournalExport export,
@@ -92,7 +95,7 @@ class FinanceController {
             .orElseThrow(() ->
                 new Refused(
                     Refused.Kind.NOT_FOUND, "report-not-found", "There is no such report."));
-    Sheet sheet = reports.sheet(asked, Span.parse(from, until, settings.month(clock.instant())));
+    Sheet sheet = reports.of(asked, Span.parse(from, until, settings.month(clock.instant())));
     return new Report(sheet.lines().stream().map(line -> line(sheet.heads(), line)).toList());
   }
 
@@ -137,21 +140,33 @@ class FinanceController {
         Amount.of(one.other()),
         Amount.of(one.payouts()),
         Amount.of(one.closing()),
-        one.stripe() == null ? null : Amount.of(one.stripe()));
+        one.stripe() == null ? null : Amount.of(one.stripe()),
+        Amount.of(one.expectedAtBank()),
+        Amount.of(one.onStatement()),
+        Amount.of(one.strangers()),
+        Amount.of(one.inTransit()),
+        Amount.of(one.held()),
+        Amount.of(one.deferred()),
+        Amount.of(one.exchange()),
+        Amount.of(one.suspense()));
   }
 
-  /** The journal for another program. */
+  /**
+   * The journal for another program.
+   *
+   * @param currency of a table, only what is booked in it; nothing for all
+   * @param bom whether a table begins with a byte order mark, for Excel
+   */
   @GetMapping("/journal/{format}")
   @PreAuthorize("hasAuthority('SCOPE_finance:read')")
   ResponseEntity<byte[]> journal(
       @PathVariable String format,
       @RequestParam @Nullable String from,
-      @RequestParam @Nullable String until) {
+      @RequestParam @Nullable String until,
+      @RequestParam @Nullable String currency,
+      @RequestParam(defaultValue = "false") boolean bom) {
     Format asked = FinanceFiles.format(format);
     Span span = Span.parse(from, until, settings.month(clock.instant()));
-    return FinanceFiles.file(
-        asked.label() + "-" + span.from() + "-" + span.until() + "." + asked.ending(),
-        asked.ending().equals("csv") ? FinanceFiles.CSV : TEXT,
-        export.write(asked, span.from(), span.until()).getBytes(StandardCharsets.UTF_8));
+    return FinanceFiles.journal(export, asked, span, currency, bom);
   }
 }

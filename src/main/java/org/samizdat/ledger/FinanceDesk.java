@@ -6,15 +6,14 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.samizdat.desk.DeskFrame;
 import org.samizdat.desk.DeskFrames;
 import org.samizdat.desk.DeskUser;
-import org.samizdat.ledger.export.JournalExport.Format;
 import org.samizdat.ledger.page.BookTable;
 import org.samizdat.ledger.page.BookTable.Cell;
 import org.samizdat.ledger.page.FinancePage;
 import org.samizdat.ledger.page.FinancePage.Act;
-import org.samizdat.ledger.page.FinancePage.Place;
 import org.samizdat.ledger.report.BookReports;
 import org.samizdat.values.Language;
 import org.samizdat.values.Span;
@@ -41,8 +40,9 @@ class FinanceDesk {
   private final CertificateDraft draft;
   private final Certificates certificates;
   private final CertificateWords words;
-  private final BookReports reports;
+  private final BookSheets reports;
   private final FinanceScreens screens;
+  private final MonthFiles files;
   private final DeskFrames frames;
 
   FinanceDesk(
@@ -52,8 +52,9 @@ class FinanceDesk {
       CertificateDraft draft,
       Certificates certificates,
       CertificateWords words,
-      BookReports reports,
+      BookSheets reports,
       FinanceScreens screens,
+      MonthFiles files,
       DeskFrames frames) {
     this.closing = closing;
     this.closes = closes;
@@ -63,6 +64,7 @@ class FinanceDesk {
     this.words = words;
     this.reports = reports;
     this.screens = screens;
+    this.files = files;
     this.frames = frames;
   }
 
@@ -127,8 +129,8 @@ class FinanceDesk {
     YearMonth asked = Written.month(month);
     return FinanceScreens.act(
         HERE + "/" + asked,
-        "books.month-closed",
-        () -> closing.close(asked, user),
+        // A colleague may have pressed it at the same moment.
+        () -> closing.close(asked, user) ? "books.month-closed" : "books.month-closed-before",
         refused -> months(frames.frame(request).refusing(refused)));
   }
 
@@ -153,15 +155,16 @@ class FinanceDesk {
                 screens.table(
                     "accounts",
                     language.say("finance.report.accounts"),
-                    reports.sheet(BookReports.Kind.ACCOUNTS, new Span(asked, asked)),
+                    reports.of(BookReports.Kind.ACCOUNTS, new Span(asked, asked)),
                     language))
+            .with(MonthFiles.reports(asked, language))
             .offering(
                 closing
                     .due()
                     .filter(asked::equals)
                     .map(due -> List.of(act(due, language)))
                     .orElse(List.of()))
-            .leadingTo(files(asked, close != null, language)));
+            .leadingTo(files.of(asked, close != null, language)));
   }
 
   /** A currency's certificate; its figures lead to what they sum. */
@@ -178,9 +181,16 @@ class FinanceDesk {
             .map(line ->
                 List.of(
                     Cell.of(line.what()),
-                    Cell.number(line.value(), BookPaths.behind(line.name(), month, code))))
+                    Cell.number(line.value(), behind(line.name(), one, month))))
             .toList(),
         List.of());
+  }
+
+  /** What is none of ours is on no account: there the rows would not sum to the line. */
+  private static @Nullable String behind(String line, Certificate one, YearMonth month) {
+    return line.equals("on-statement") && !one.strangers().isZero()
+        ? null
+        : BookPaths.behind(line, month, one.closing().code());
   }
 
   private BookTable facts(MonthCloses.Close close, Language language) {
@@ -193,21 +203,5 @@ class FinanceDesk {
             .map(line -> List.of(Cell.of(line.what()), Cell.of(line.value())))
             .toList(),
         List.of());
-  }
-
-  private static List<Place> files(YearMonth month, boolean closed, Language language) {
-    List<Place> files = new ArrayList<>();
-    String here = HERE + "/" + month;
-    if (closed) {
-      files.add(new Place(language.say("finance.paper"), here + "/certificate.pdf", false));
-    }
-    for (Format format : Format.values()) {
-      files.add(
-          new Place(
-              language.say("finance.journal." + format.label()),
-              here + "/journal/" + format.label(),
-              false));
-    }
-    return files;
   }
 }

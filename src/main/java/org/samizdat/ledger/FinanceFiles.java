@@ -3,11 +3,18 @@ package org.samizdat.ledger;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
+import java.util.Currency;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.samizdat.desk.DeskFrame;
 import org.samizdat.desk.DeskFrames;
 import org.samizdat.ledger.export.JournalExport;
 import org.samizdat.ledger.export.JournalExport.Format;
+import org.samizdat.values.Money;
 import org.samizdat.values.Refused;
+import org.samizdat.values.Span;
+import org.samizdat.values.Spreadsheet;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -17,6 +24,7 @@ import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** Files of a month, to be taken along. */
 @Controller
@@ -25,8 +33,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 class FinanceFiles {
 
   static final MediaType CSV = new MediaType("text", "csv", StandardCharsets.UTF_8);
-  static final MediaType XLSX =
-      MediaType.parseMediaType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
   private static final MediaType TEXT = new MediaType("text", "plain", StandardCharsets.UTF_8);
 
   private final JournalExport export;
@@ -51,15 +57,46 @@ class FinanceFiles {
     this.frames = frames;
   }
 
-  /** The journal for another program. */
+  /**
+   * The journal for another program.
+   *
+   * @param currency of a table, only what is booked in it; nothing for all
+   * @param bom whether a table begins with a byte order mark, for Excel
+   */
   @GetMapping("/journal/{format:[a-z]+}")
-  ResponseEntity<byte[]> journal(@PathVariable String month, @PathVariable String format) {
-    Format asked = format(format);
+  ResponseEntity<byte[]> journal(
+      @PathVariable String month,
+      @PathVariable String format,
+      @RequestParam(required = false) @Nullable String currency,
+      @RequestParam(defaultValue = "false") boolean bom) {
     YearMonth only = Written.month(month);
+    return journal(export, format(format), new Span(only, only), currency, bom);
+  }
+
+  static ResponseEntity<byte[]> journal(
+      JournalExport export, Format format, Span span, @Nullable String currency, boolean bom) {
+    if (bom && !format.isTable()) {
+      throw new Refused(
+          Refused.Kind.MALFORMED,
+          "parameter-not-valid",
+          "bom is for tables: programs take no mark before this journal.");
+    }
+    Currency only = currency == null || currency.isEmpty() ? null : Money.currency(currency);
+    String journal = export.write(format, span.from(), span.until(), only);
     return file(
-        asked.label() + "-" + only + "." + asked.ending(),
-        asked.ending().equals("csv") ? CSV : TEXT,
-        export.write(asked, only, only).getBytes(StandardCharsets.UTF_8));
+        String.join(
+                "-",
+                Stream.of(
+                        format.label(),
+                        only == null ? "" : only.getCurrencyCode().toLowerCase(Locale.ROOT),
+                        span.from().toString(),
+                        span.from().equals(span.until()) ? "" : span.until().toString())
+                    .filter(part -> !part.isEmpty())
+                    .toList())
+            + "."
+            + format.ending(),
+        format.isTable() ? CSV : TEXT,
+        Spreadsheet.bytes(journal, bom));
   }
 
   /** The certificate of a closed month on paper. */

@@ -4,7 +4,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.samizdat.desk.DeskFrames;
 import org.samizdat.ledger.chart.Account;
@@ -29,6 +31,9 @@ class FinanceScreens {
 
   private static final List<String> PAGES = List.of("", "reports", "bank", "suspense", "policies");
 
+  /** States of refunds that did not arrive, of which Stripe says why. */
+  private static final Set<String> FAILED = Set.of("failed", "canceled");
+
   private final Chart chart;
 
   FinanceScreens(Chart chart) {
@@ -51,14 +56,16 @@ class FinanceScreens {
   }
 
   /**
-   * Does something and says so on the page; refused, the page comes again with the reason.
+   * Does something and says on the page what came of it; refused, the page comes again with the
+   * reason.
    *
-   * @param done the key of what is said
+   * @param work gives the key of what is said: another one where nothing was left to do
    */
   static ModelAndView act(
-      String page, String done, Runnable work, Function<Refused, ModelAndView> again) {
+      String page, Supplier<String> work, Function<Refused, ModelAndView> again) {
+    String done;
     try {
-      work.run();
+      done = work.get();
     } catch (Refused refused) {
       ModelAndView shown = again.apply(refused);
       shown.setStatus(HttpStatus.valueOf(refused.kind().status()));
@@ -80,7 +87,7 @@ class FinanceScreens {
   BookTable table(String id, String title, Sheet sheet, Language language) {
     List<String> totals = new ArrayList<>();
     // A sum over months of what there was at their ends says nothing.
-    boolean stocks = sheet.heads().contains("closing");
+    boolean stocks = sheet.heads().containsAll(List.of("month", "closing"));
     if (!stocks) {
       sheet
           .totals()
@@ -120,24 +127,43 @@ class FinanceScreens {
     return switch (value) {
       case Money money -> Cell.number(Exact.money(money, language), BookPaths.behind(head, raw));
       case Long count -> Cell.number(language.number(count));
-      case LocalDate day -> Cell.of(language.day(day));
+      // As ISO 8601 has it, like the months: a column of them is read at a glance.
+      case LocalDate day -> Cell.number(day.toString());
       default ->
           Cell.to(
-              word(head, value.toString(), language),
+              word(head, value.toString(), raw, language),
               BookPaths.behind(head, value.toString(), raw));
     };
   }
 
-  private String word(String head, String value, Language language) {
+  private String word(String head, String value, Function<String, String> raw, Language language) {
     if (head.equals("account")) {
       return Account.find(value).map(chart::name).orElse(value);
     }
+    if (head.equals("reason") && FAILED.contains(raw.apply("state"))) {
+      // The same word of Stripe's means another thing of a dispute.
+      String failure = "finance.failed." + dashed(value);
+      if (language.knows(failure)) {
+        return language.say(failure);
+      }
+    }
+    return said(head, value, language);
+  }
+
+  /** A word of a report, such as one of Stripe's, for people; itself if we have none for it. */
+  static String said(String head, String value, Language language) {
     String key =
         switch (head) {
           case "frequency" -> "frequency." + value;
-          case "state", "what" -> "finance." + head + "." + value;
+          case "state", "what", "region" -> "finance." + head + "." + value;
+          // Stripe's words.
+          case "method", "reason", "category" -> "finance." + head + "." + dashed(value);
           default -> "";
         };
     return language.knows(key) ? language.say(key) : value;
+  }
+
+  private static String dashed(String word) {
+    return word.replace('_', '-');
   }
 }

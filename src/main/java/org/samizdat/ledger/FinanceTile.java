@@ -29,6 +29,7 @@ class FinanceTile implements Tile {
   private final JdbcClient database;
   private final MonthClosing closing;
   private final Suspense suspense;
+  private final BooksZone zone;
   private final LedgerSettings settings;
   private final Clock clock;
 
@@ -36,11 +37,13 @@ class FinanceTile implements Tile {
       JdbcClient database,
       MonthClosing closing,
       Suspense suspense,
+      BooksZone zone,
       LedgerSettings settings,
       Clock clock) {
     this.database = database;
     this.closing = closing;
     this.suspense = suspense;
+    this.zone = zone;
     this.settings = settings;
     this.clock = clock;
   }
@@ -75,6 +78,7 @@ class FinanceTile implements Tile {
     if (suspended > 0) {
       lines.add(language.say("finance.tile.suspense", suspended));
     }
+    zone.changed().ifPresent(changed -> lines.add(changed.sentence(language)));
     closing.due().ifPresent(due -> lines.add(language.say("finance.tile.due", due.toString())));
     return Optional.of(
         new Content(
@@ -90,7 +94,7 @@ class FinanceTile implements Tile {
   }
 
   private static Slice slice(Money sum, YearMonth month, @Nullable LocalDate day) {
-    return new Slice(month, sum.code(), FactLines.Figure.GROSS, true, day, null, null, null);
+    return Slice.ofGifts(month, sum.code(), FactLines.Figure.GROSS, day);
   }
 
   /** What gifts brought, as far as it is booked, by currency, the largest first. */

@@ -4,9 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** The hash of a month of the journal, chained to that of the month before. */
+/** The hash of a month of the journal and of its close, chained to that of the month before. */
 @Component
 class JournalHash {
 
@@ -25,10 +26,18 @@ class JournalHash {
     this.journal = journal;
   }
 
-  /** SHA-256 over the hash of the month before and every entry, in the order of their ids. */
-  Of month(YearMonth month, byte[] previous) {
+  /**
+   * SHA-256 over the hash of the month before and every entry, in the order of their ids; and from
+   * the second version of the rules on over what the close itself says.
+   *
+   * @param close whose own hash is not looked at
+   * @param certified by its currencies, in their order
+   * @param facts the hash of what it has seen of them, as {@link MonthCloses#print} has it
+   */
+  Of month(MonthCloses.Close close, List<Certificate> certified, String facts) {
     MessageDigest sha256 = Hashes.sha256();
-    sha256.update(previous);
+    sha256.update(close.previousHash());
+    YearMonth month = close.month();
     long count = 0;
     List<Entry> page = journal.page(month, "", PAGE);
     while (!page.isEmpty()) {
@@ -38,6 +47,16 @@ class JournalHash {
       count += page.size();
       page = journal.page(month, page.getLast().id(), PAGE);
     }
+    sha256.update(said(close, certified, facts).getBytes(StandardCharsets.UTF_8));
     return new Of(sha256.digest(), count);
+  }
+
+  /** What a close itself says, as far as it is hashed. */
+  static String said(MonthCloses.Close close, List<Certificate> certified, String facts) {
+    return BookingRules.sealsCertificates(close.rules())
+        ? close.line()
+            + certified.stream().map(one -> one.line(close.rules())).collect(Collectors.joining())
+            + (facts + "\n")
+        : "";
   }
 }

@@ -41,6 +41,7 @@ public class Ledger {
   private final JdbcClient database;
   private final MoneyFactRows rows;
   private final GivenGifts gifts;
+  private final Contradictions contradictions;
   private final LedgerSettings settings;
   private final Clock clock;
 
@@ -48,11 +49,13 @@ public class Ledger {
       JdbcClient database,
       MoneyFactRows rows,
       GivenGifts gifts,
+      Contradictions contradictions,
       LedgerSettings settings,
       Clock clock) {
     this.database = database;
     this.rows = rows;
     this.gifts = gifts;
+    this.contradictions = contradictions;
     this.settings = settings;
     this.clock = clock;
   }
@@ -62,7 +65,8 @@ public class Ledger {
    * the caller's transaction.
    *
    * @throws FactsContradicted if its balance transaction was recorded with other contents, which
-   *     stand; it is logged too
+   *     stand; it is logged and kept for the report on exceptions. A caller with a transaction of
+   *     its own commits it for that
    */
   @Transactional(noRollbackFor = FactsContradicted.class)
   public void record(MoneyFact fact) {
@@ -74,8 +78,8 @@ public class Ledger {
    * the caller's transaction.
    *
    * @throws FactsContradicted after all the others have been recorded, if some balance transactions
-   *     were recorded with other contents, which stand; they are logged too. A caller with a
-   *     transaction of its own commits it to keep the others
+   *     were recorded with other contents, which stand; they are logged, and kept for the report on
+   *     exceptions. A caller with a transaction of its own commits it to keep the others
    */
   @Transactional(noRollbackFor = FactsContradicted.class)
   public void record(Collection<MoneyFact> facts) {
@@ -93,10 +97,12 @@ public class Ledger {
       }
       MoneyFact recorded = rows.get(fact.balanceTransaction());
       if (!recorded.isConfirmedBy(fact)) {
+        String differs = recorded.differences(fact);
         LOG.error(
             "Balance transaction {} was told again with another {}; what was recorded stands",
             fact.balanceTransaction(),
-            recorded.differences(fact));
+            differs);
+        contradictions.add(Contradictions.MONEY, fact.balanceTransaction(), differs);
         contradicted.add(fact.balanceTransaction());
       }
     }

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How the books are kept.
  *
  * @param zone in which days and months of the books begin; UTC by default, as Stripe's own reports.
- *     It is chosen once: a month is not closed in another zone than the one before
+ *     It is chosen once: with the first entry
  */
 @ConfigurationProperties("samizdat.ledger")
 record LedgerSettings(@DefaultValue("UTC") ZoneId zone) {

@@ -26,7 +26,7 @@ public class LostDisputes {
    * stands. Takes part in the caller's transaction.
    *
    * @param dispute Stripe's id
-   * @param at when that was told
+   * @param at when it was decided
    */
   @Transactional
   public void record(String dispute, Instant at) {

@@ -101,10 +101,13 @@ public record MoneyFact(
     }
   }
 
+  /** What Stripe calls its fee for an exchange, as a movement or as a part of a fee. */
+  static final String EXCHANGE_FEE = "stripe_fx_fee";
+
   /**
    * A part of a fee.
    *
-   * @param type Stripe's own word, such as {@code stripe_fee} or {@code tax}
+   * @param type Stripe's own word, such as {@code stripe_fee}, {@code tax} or {@code stripe_fx_fee}
    */
   public record Fee(String type, Money amount) {}
 
@@ -174,13 +177,24 @@ public record MoneyFact(
 
   /**
    * Whether another telling says the same. What was recorded before anybody asked what the giver
-   * paid says nothing of it, and is not contradicted by who does.
+   * paid, or told an exchange's part of the fee from the rest of it, says nothing of that, and is
+   * not contradicted by who does.
    */
   boolean isConfirmedBy(MoneyFact told) {
-    return equals(told) || (paid == null && equals(told.withoutPaid()));
+    boolean saysOfExchange = fees.stream().anyMatch(fee -> fee.type().equals(EXCHANGE_FEE));
+    return equals(
+        told.with(
+            saysOfExchange ? told.fees : told.feesTogether(), paid == null ? null : told.paid));
   }
 
-  private MoneyFact withoutPaid() {
+  /** As they were told before an exchange's part had a type of its own. */
+  private List<Fee> feesTogether() {
+    return fees.stream()
+        .map(fee -> fee.type().equals(EXCHANGE_FEE) ? new Fee("stripe_fee", fee.amount()) : fee)
+        .toList();
+  }
+
+  private MoneyFact with(List<Fee> saidFees, @Nullable Paid saidPaid) {
     return new MoneyFact(
         balanceTransaction,
         type,
@@ -188,13 +202,14 @@ public record MoneyFact(
         amount,
         fee,
         net,
-        fees,
+        saidFees,
         exchangeRate,
         source,
         createdAt,
         availableOn,
         own,
-        gift);
+        gift,
+        saidPaid);
   }
 
   /** The names of what two tellings of one balance transaction do not agree in. */

@@ -1,5 +1,6 @@
 package org.samizdat.ledger;
 
+import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -7,6 +8,9 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +40,22 @@ class MonthCloses {
       byte[] previousHash,
       byte[] hash,
       Instant at,
-      @Nullable Long by) {}
+      @Nullable Long by) {
+
+    /**
+     * What it says beside its entries, as the hash has it. Not who closed the month, and when: the
+     * hash is the same whoever does.
+     */
+    String line() {
+      return String.join("|", month.toString(), zone, Integer.toString(rules))
+          + ("|" + facts + "\n");
+    }
+
+    Close hashed(JournalHash.Of made) {
+      return new Close(
+          month, zone, rules, facts, made.entries(), previousHash, made.hash(), at, by);
+    }
+  }
 
   private static final String SELECT =
       """
@@ -94,7 +113,7 @@ class MonthCloses {
   }
 
   /** Lists what a close saw. */
-  void addFacts(YearMonth month, List<Fact> seen) {
+  void addFacts(YearMonth month, List<Seen> seen) {
     database
         .sql(
             """
@@ -104,18 +123,50 @@ class MonthCloses {
               as seen (kind, fact, print)
             """)
         .param("month", month.atDay(1))
-        .param("kinds", seen.stream().map(fact -> fact.key().kind()).toArray(String[]::new))
-        .param("facts", seen.stream().map(fact -> fact.key().id()).toArray(String[]::new))
-        .param("prints", seen.stream().map(Fact::print).toArray(byte[][]::new))
+        .param("kinds", seen.stream().map(one -> one.key().kind()).toArray(String[]::new))
+        .param("facts", seen.stream().map(one -> one.key().id()).toArray(String[]::new))
+        .param("prints", seen.stream().map(Seen::print).toArray(byte[][]::new))
         .update();
   }
 
+  /** The hash of what a close saw, as {@link #print(Collection)} made it. */
+  String print(YearMonth month) {
+    return database
+        .sql(
+            """
+            select encode(
+              sha256(coalesce(string_agg(print, ''::bytea order by kind collate "C", fact), '')),
+              'hex') as print
+            from close_fact
+            where month = :month
+            """)
+        .param("month", month.atDay(1))
+        .query((row, number) -> row.getString("print"))
+        .single();
+  }
+
+  /** SHA-256 over prints, by kind and id; in hexadecimal figures. */
+  static String print(Collection<Seen> seen) {
+    MessageDigest sha256 = Hashes.sha256();
+    seen.stream()
+        .sorted(
+            Comparator.<Seen, String>comparing(one -> one.key().kind())
+                .thenComparing(one -> one.key().id()))
+        .forEach(one -> sha256.update(one.print()));
+    return HexFormat.of().formatHex(sha256.digest());
+  }
+
   /**
-   * A fact that a close saw.
+   * A fact that a close saw, or with which payout something went out.
    *
    * @param print as it was then
    */
-  record Seen(Fact.Key key, byte[] print) {}
+  record Seen(Fact.Key key, byte[] print) {
+
+    static Seen of(Fact fact) {
+      return new Seen(fact.key(), fact.print());
+    }
+  }
 
   /** A page of what a close saw, by kind and id. */
   List<Seen> facts(YearMonth month, Fact.Key after, int most) {

@@ -3,14 +3,16 @@ package org.samizdat.ledger;
 import java.time.Clock;
 import java.time.YearMonth;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.desk.Audit;
 import org.samizdat.desk.DeskUser;
+import org.samizdat.values.Money;
 import org.samizdat.values.Refused;
+import org.samizdat.values.Said;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -28,11 +30,16 @@ class MonthClosing {
   private final JournalHash hash;
   private final BookFacts facts;
   private final BooksCheck check;
+  private final BankCheck bank;
+  private final SealedLinks links;
+  private final ForgottenFacts forgotten;
+  private final CloseChain chain;
   private final MonthCloses closes;
   private final CertificateDraft draft;
   private final Certificates certificates;
   private final BalanceReadings readings;
   private final BooksLock lock;
+  private final BooksZone zone;
   private final LedgerSettings settings;
   private final Audit audit;
   private final Clock clock;
@@ -44,11 +51,16 @@ class MonthClosing {
       JournalHash hash,
       BookFacts facts,
       BooksCheck check,
+      BankCheck bank,
+      SealedLinks links,
+      ForgottenFacts forgotten,
+      CloseChain chain,
       MonthCloses closes,
       CertificateDraft draft,
       Certificates certificates,
       BalanceReadings readings,
       BooksLock lock,
+      BooksZone zone,
       LedgerSettings settings,
       Audit audit,
       Clock clock) {
@@ -58,11 +70,16 @@ class MonthClosing {
     this.hash = hash;
     this.facts = facts;
     this.check = check;
+    this.bank = bank;
+    this.links = links;
+    this.forgotten = forgotten;
+    this.chain = chain;
     this.closes = closes;
     this.draft = draft;
     this.certificates = certificates;
     this.readings = readings;
     this.lock = lock;
+    this.zone = zone;
     this.settings = settings;
     this.audit = audit;
     this.clock = clock;
@@ -81,17 +98,19 @@ class MonthClosing {
 
   /**
    * Closes a month in one transaction: books what is due, makes its own entries, checks every row,
-   * certifies. A month that is closed stays as it is; closing it again changes nothing.
+   * certifies. A month that is closed stays as it is; closing it again changes nothing. What comes
+   * in after the check is booked in the next month.
    *
    * @param by null for somebody at the command line
    * @return false if it was closed before
    * @throws Refused {@code month-not-over}, {@code month-out-of-turn}, {@code books-zone-changed};
-   *     {@code stripe-not-asked} if Stripe's own closing is still to come; {@code books-off} with
-   *     the {@code fault} if a cent is off. Nothing is written then
+   *     {@code books-moved} if a fact came in meanwhile: try again; {@code stripe-not-asked} if
+   *     Stripe's own closing is still to come; {@code books-off} with the {@code fault} if a cent
+   *     is off. Nothing is written then
    */
   @Transactional
   public boolean close(YearMonth month, @Nullable DeskUser by) {
-    lock.take();
+    lock.takeForAll();
     if (closes.find(month).isPresent()) {
       return false;
     }
@@ -105,13 +124,15 @@ class MonthClosing {
         .ifPresent(fault -> {
           throw off(fault);
         });
-    journal.add(monthEnd.entries(month));
+    monthEnd.add(month, BookingRules.VERSION);
     checkRows(month);
     List<Certificate> drawn = draft.draw(month);
     drawn.forEach(this::checkSums);
     MonthCloses.Close close = write(month, drawn, by);
-    audit.record(by, "books.month-closed", month.toString(), "");
-    LOG.info("The month {} is closed with {} entries", month, close.entries());
+    // Also outside the database: who changes a closed month cannot change what was logged.
+    String made = HexFormat.of().formatHex(close.hash());
+    audit.record(by, "books.month-closed", month.toString(), made);
+    LOG.info("The month {} is closed with {} entries and hash {}", month, close.entries(), made);
     return true;
   }
 
@@ -127,23 +148,23 @@ class MonthClosing {
           "Months are closed one after the other. The next is " + next + ".",
           Map.of("next", next.toString()));
     }
-    closes
-        .last()
-        .filter(last -> !last.zone().equals(settings.zone().getId()))
-        .ifPresent(last -> {
-          throw new Refused(
-              Refused.Kind.UNACCEPTABLE,
-              "books-zone-changed",
-              "The month before was closed in the zone " + last.zone() + ". Set it again.",
-              Map.of("zone", last.zone()));
-        });
+    zone.hold();
   }
 
   private void checkRows(YearMonth month) {
-    check
-        .forgotten(month)
+    Optional<Said> missing = forgotten.first(month, true);
+    // What only waits to be booked has come in since that was done.
+    if (missing.isPresent() && forgotten.first(month, false).isEmpty()) {
+      throw new Refused(
+          Refused.Kind.UNAVAILABLE,
+          "books-moved",
+          "A movement of this month has come in while it was being closed. Try again.");
+    }
+    missing
         .or(() -> check.fault(month, null))
         .or(() -> check.unevenPayout(month))
+        .or(() -> bank.unmatched(month))
+        .or(() -> bank.miscounted(month))
         .or(this::changedSince)
         .ifPresent(fault -> {
           throw off(fault);
@@ -151,24 +172,19 @@ class MonthClosing {
   }
 
   /** A closed month whose rows do not give its hash any more. */
-  private Optional<String> changedSince() {
-    byte[] previous = MonthCloses.NONE;
-    for (MonthCloses.Close close : closes.all()) {
-      JournalHash.Of now = hash.month(close.month(), previous);
-      if (!Arrays.equals(now.hash(), close.hash())) {
-        return Optional.of(
+  private Optional<Said> changedSince() {
+    return chain
+        .firstBroken()
+        .map(closed ->
             check
-                .fault(close.month(), close.month())
-                .orElse("The closed month " + close.month() + " is not as it was closed"));
-      }
-      previous = close.hash();
-    }
-    return Optional.empty();
+                .fault(closed, closed)
+                .orElse(
+                    new Said("finance.fault.month-changed", Map.of("month", closed.toString()))));
   }
 
   private void checkSums(Certificate drawn) {
     if (!drawn.sum().equals(drawn.closing())) {
-      throw off("The facts come to " + drawn.sum() + ", the journal to " + drawn.closing());
+      throw off(differ("sums-differ", drawn.sum(), drawn.closing()));
     }
     if (drawn.stripe() == null && readings.hasAny()) {
       throw new Refused(
@@ -178,27 +194,33 @@ class MonthClosing {
               + " try again tomorrow.");
     }
     if (drawn.stripe() != null && !drawn.stripe().equals(drawn.closing())) {
-      throw off("Stripe says " + drawn.stripe() + ", the books " + drawn.closing());
+      throw off(differ("stripe-differs", drawn.stripe(), drawn.closing()));
+    }
+    Certificate.AtBank atBank = drawn.atBank();
+    if (atBank != null && !atBank.missing().equals(drawn.inTransit())) {
+      throw off(differ("transit-differs", atBank.missing(), drawn.inTransit()));
     }
   }
 
   private MonthCloses.Close write(YearMonth month, List<Certificate> drawn, @Nullable DeskUser by) {
-    byte[] previous = closes.last().map(MonthCloses.Close::hash).orElse(MonthCloses.NONE);
-    JournalHash.Of made = hash.month(month, previous);
     List<Fact> seen = seen(month);
-    MonthCloses.Close close =
+    MonthCloses.Close bare =
         new MonthCloses.Close(
             month,
             settings.zone().getId(),
             BookingRules.VERSION,
             seen.size(),
-            made.entries(),
-            previous,
-            made.hash(),
+            0,
+            closes.last().map(MonthCloses.Close::hash).orElse(MonthCloses.NONE),
+            MonthCloses.NONE,
             clock.instant(),
             by == null ? null : by.number());
+    List<MonthCloses.Seen> sealed =
+        new ArrayList<>(seen.stream().map(MonthCloses.Seen::of).toList());
+    sealed.addAll(links.unseen(month));
+    MonthCloses.Close close = bare.hashed(hash.month(bare, drawn, MonthCloses.print(sealed)));
     closes.add(close);
-    closes.addFacts(month, seen);
+    closes.addFacts(month, sealed);
     certificates.add(month, drawn);
     return close;
   }
@@ -219,7 +241,12 @@ class MonthClosing {
     return seen;
   }
 
-  private static Refused off(String fault) {
+  private static Said differ(String fault, Money told, Money booked) {
+    return new Said(
+        "finance.fault." + fault, Map.of("told", told.toString(), "booked", booked.toString()));
+  }
+
+  private static Refused off(Said fault) {
     LOG.error("A month is not closed: {}", fault);
     return new Refused(
         Refused.Kind.UNACCEPTABLE,

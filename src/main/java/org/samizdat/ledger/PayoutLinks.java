@@ -20,10 +20,12 @@ public class PayoutLinks {
   private static final Logger LOG = LoggerFactory.getLogger(PayoutLinks.class);
 
   private final JdbcClient database;
+  private final Contradictions contradictions;
   private final Clock clock;
 
-  PayoutLinks(JdbcClient database, Clock clock) {
+  PayoutLinks(JdbcClient database, Contradictions contradictions, Clock clock) {
     this.database = database;
+    this.contradictions = contradictions;
     this.clock = clock;
   }
 
@@ -34,7 +36,7 @@ public class PayoutLinks {
    * @param payout Stripe's id
    * @param balanceTransactions Stripe's ids, all of them recorded before
    * @throws FactsContradicted after all the others have been recorded, if some went out with
-   *     another payout, which stands; they are logged too
+   *     another payout, which stands; they are logged, and kept for the report on exceptions
    * @throws org.springframework.dao.DataIntegrityViolationException if one is not recorded: nothing
    *     is linked; record them first
    */
@@ -71,8 +73,51 @@ public class PayoutLinks {
     if (!elsewhere.isEmpty()) {
       LOG.error(
           "{} went out with payout {}, and before with another, which stands", elsewhere, payout);
+      elsewhere.forEach(fact -> contradictions.add(Contradictions.PAYOUT_LINK, fact, "payout"));
       throw new FactsContradicted(elsewhere);
     }
+  }
+
+  /**
+   * Records that Stripe lists what a payout paid out, now or soon: no month is closed without. A
+   * repeat changes nothing. Takes part in the caller's transaction.
+   *
+   * @param payout Stripe's id
+   */
+  @Transactional
+  public void expect(String payout) {
+    database
+        .sql(
+            """
+            insert into payout_expected (payout, recorded_at)
+            values (:payout, :now)
+            on conflict do nothing
+            """)
+        .param("payout", payout)
+        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+        .update();
+  }
+
+  /**
+   * Records that what came back as a payout of its own was called back of another. A repeat changes
+   * nothing. Takes part in the caller's transaction.
+   *
+   * @param reversal Stripe's id of what came back
+   * @param original that of the payout
+   */
+  @Transactional
+  public void reversed(String reversal, String original) {
+    database
+        .sql(
+            """
+            insert into payout_reversal (reversal, original, recorded_at)
+            values (:reversal, :original, :now)
+            on conflict do nothing
+            """)
+        .param("reversal", reversal)
+        .param("original", original)
+        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+        .update();
   }
 
   /** The ids of what is known to have gone out with a payout, in the order of their letters. */

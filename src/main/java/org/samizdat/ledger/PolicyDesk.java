@@ -118,10 +118,14 @@ class PolicyDesk {
       HttpServletRequest request) {
     return FinanceScreens.act(
         HERE,
-        "books.policy-decided",
         () ->
             policies.decide(
-                frequency, Written.month(from).atDay(1), Recognition.parse(percent, months), user),
+                    frequency,
+                    Written.month(from).atDay(1),
+                    Recognition.parse(percent, months),
+                    user)
+                ? "books.policy-decided"
+                : "books.policy-decided-before",
         refused -> look(frames.frame(request).refusing(refused)));
   }
 }

@@ -2,8 +2,11 @@ package org.samizdat.ledger;
 
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.desk.Audit;
 import org.samizdat.desk.DeskUser;
@@ -38,11 +41,13 @@ class RecognitionPolicies {
    * @param from the first day whose gifts it holds for, the first of a month; nothing may be booked
    *     for that day or a later one
    * @param by null for somebody at the command line
+   * @return false if the same was decided before
    * @throws Refused {@code policy-too-late} if something is booked that it would change, {@code
    *     recognition-not-valid} if it is none
    */
   @Transactional
-  public void decide(String frequency, LocalDate from, Recognition policy, @Nullable DeskUser by) {
+  public boolean decide(
+      String frequency, LocalDate from, Recognition policy, @Nullable DeskUser by) {
     if (from.getDayOfMonth() != 1 || !List.of("once", "monthly", "annual").contains(frequency)) {
       throw new Refused(
           Refused.Kind.UNACCEPTABLE,
@@ -51,7 +56,7 @@ class RecognitionPolicies {
     }
     lock.take();
     if (all().contains(new Version(frequency, from, policy))) {
-      return;
+      return false;
     }
     if (isBookedFrom(frequency, from)) {
       throw new Refused(
@@ -79,6 +84,7 @@ class RecognitionPolicies {
         "books.policy-decided",
         frequency + " " + from,
         policy.deferredPercent() + " % over " + policy.months());
+    return true;
   }
 
   private boolean isBookedFrom(String frequency, LocalDate from) {
@@ -114,6 +120,18 @@ class RecognitionPolicies {
                 row.getObject("effective_from", LocalDate.class),
                 new Recognition(row.getInt("deferred_percent"), row.getInt("months"))))
         .list();
+  }
+
+  /**
+   * Those in force in a month, by frequency; none for one that nobody decided on. Of a closed month
+   * they change no more: nothing can be decided for a day that is booked.
+   */
+  List<Version> inForce(YearMonth month) {
+    Map<String, Version> newest = new LinkedHashMap<>();
+    all().stream()
+        .filter(one -> !one.from().isAfter(month.atDay(1)))
+        .forEach(one -> newest.putIfAbsent(one.frequency(), one));
+    return List.copyOf(newest.values());
   }
 
   /** The one of a list that holds for a gift. */

@@ -3,13 +3,14 @@ package org.samizdat.ledger;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.samizdat.ledger.chart.Account;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,7 +23,8 @@ class RecognitionRun {
 
   static final String KIND = "recognition";
 
-  private static final int LONGEST = 120;
+  /** What goes with what is given back: it is never earned. */
+  static final String RETURNED = "deferred-returned";
 
   /**
    * A gift that is not income at once.
@@ -54,72 +56,116 @@ class RecognitionRun {
     }
   }
 
-  private final JdbcClient database;
+  private final DeferredGifts gifts;
 
-  RecognitionRun(JdbcClient database) {
-    this.database = database;
+  RecognitionRun(DeferredGifts gifts) {
+    this.gifts = gifts;
   }
 
-  /** The entries of a month, one for each currency and frequency. */
-  List<Entry> entries(YearMonth month) {
-    Map<String, Entry.Sums> sums = new TreeMap<>();
+  /**
+   * The entries of a month, one for each currency and frequency; by newer rules two, of what is
+   * earned and of what is given back.
+   */
+  List<Entry> entries(YearMonth month, int rules) {
+    String returnedKind = BookingRules.tellsReturnsApart(rules) ? RETURNED : KIND;
+    Map<String, Map<String, Entry.Sums>> kinds = new TreeMap<>();
     steps(month)
         .forEach((deferral, step) -> {
-          Entry.Sums sum =
-              sums.computeIfAbsent(
-                  deferral.currency() + "-" + deferral.frequency(),
-                  name -> new Entry.Sums(deferral.currency()));
-          sum.add(Account.DEFERRED, step.before() - step.after());
-          sum.add(Account.income(deferral.frequency()), -step.earned());
-          step.gone().forEach((account, part) -> sum.add(account, -part));
+          String name = deferral.currency() + "-" + deferral.frequency();
+          Function<String, Entry.Sums> of =
+              kind ->
+                  kinds
+                      .computeIfAbsent(kind, first -> new TreeMap<>())
+                      .computeIfAbsent(name, first -> new Entry.Sums(deferral.currency()));
+          of.apply(KIND)
+              .add(Account.DEFERRED, step.earned())
+              .add(Account.income(deferral.frequency()), -step.earned());
+          step.gone()
+              .forEach((account, part) ->
+                  of.apply(returnedKind).add(Account.DEFERRED, part).add(account, -part));
         });
-    LocalDate last = month.atEndOfMonth();
     List<Entry> entries = new ArrayList<>();
-    sums.forEach((name, sum) -> {
-      if (!sum.postings().isEmpty()) {
-        entries.add(
-            new Entry(
-                KIND + "-" + month + "-" + name,
-                KIND,
-                null,
-                month,
-                last,
-                last,
-                "recognition of " + name.replace("-", " "),
-                sum.postings()));
-      }
-    });
+    kinds.forEach((kind, sums) ->
+        sums.forEach((name, sum) -> {
+          if (!sum.postings().isEmpty()) {
+            entries.add(entry(month, kind, name, sum));
+          }
+        }));
     return entries;
+  }
+
+  private static Entry entry(YearMonth month, String kind, String name, Entry.Sums sum) {
+    LocalDate last = month.atEndOfMonth();
+    String what = kind.equals(KIND) ? "recognition of " : "given back before it was earned: ";
+    return new Entry(
+        kind + "-" + month + "-" + name,
+        kind,
+        null,
+        month,
+        last,
+        last,
+        what + name.replace("-", " "),
+        sum.postings());
   }
 
   /** What becomes of each deferred gift in a month, as far as it is booked. */
   Map<Deferral, Step> steps(YearMonth month) {
-    List<Deferral> deferrals = deferrals(month);
+    List<Deferral> deferrals = gifts.upTo(month);
     Map<String, Map<YearMonth, Map<Account, Long>>> givenBack =
-        deferrals.isEmpty() ? Map.of() : givenBack(month);
+        deferrals.isEmpty() ? Map.of() : gifts.givenBack(month);
     Map<Deferral, Step> steps = new HashMap<>();
     for (Deferral deferral : deferrals) {
       Step step = step(deferral, givenBack.getOrDefault(deferral.charge(), Map.of()), month);
-      if (step.before() != 0) {
+      if (step.before() != 0 || !step.gone().isEmpty()) {
         steps.put(deferral, step);
       }
     }
     return steps;
   }
 
-  /** Month by month from the first: each earns an equal part of what is left. */
+  /**
+   * What becomes of each deferred gift, month by month from its first to its last, or to the one
+   * asked for, as far as it is booked.
+   */
+  Map<Deferral, List<Step>> courses(YearMonth until) {
+    List<Deferral> deferrals = gifts.upTo(until);
+    Map<String, Map<YearMonth, Map<Account, Long>>> givenBack =
+        deferrals.isEmpty() ? Map.of() : gifts.givenBack(until);
+    Map<Deferral, List<Step>> courses = new HashMap<>();
+    for (Deferral deferral : deferrals) {
+      courses.put(
+          deferral, course(deferral, givenBack.getOrDefault(deferral.charge(), Map.of()), until));
+    }
+    return courses;
+  }
+
+  /** What becomes of a deferred gift in a month; nothing before its first and after its last. */
   static Step step(
       Deferral deferral, Map<YearMonth, Map<Account, Long>> givenBack, YearMonth asked) {
+    long index = deferral.month().until(asked, ChronoUnit.MONTHS);
+    List<Step> course = course(deferral, givenBack, asked);
+    return index < 0 || index >= course.size() ? new Step(0, 0, Map.of()) : course.get((int) index);
+  }
+
+  /** Month by month from the first: each earns an equal part of what is left. */
+  private static List<Step> course(
+      Deferral deferral, Map<YearMonth, Map<Account, Long>> givenBack, YearMonth until) {
+    List<Step> course = new ArrayList<>();
     long left = deferral.deferred();
     long value = deferral.value();
+    Returned returned = new Returned();
     YearMonth month = deferral.month();
-    for (int remaining = deferral.months(); remaining > 0; remaining--) {
+    for (int remaining = deferral.months(); remaining > 0 && !month.isAfter(until); remaining--) {
       Map<Account, Long> gone = new TreeMap<>();
       long before = left;
       for (Map.Entry<Account, Long> back :
-          new TreeMap<>(givenBack.getOrDefault(month, Map.of())).entrySet()) {
-        long part = back.getValue() <= 0 ? 0 : part(left, back.getValue(), value);
-        value -= Math.min(value, Math.max(0, back.getValue()));
+          givenBack(givenBack, month, remaining == deferral.months()).entrySet()) {
+        long amount = back.getValue();
+        long part = amount < 0 ? -returned.restored(-amount) : part(left, amount, value);
+        if (amount > 0) {
+          returned.add(Math.min(amount, value), part);
+        }
+        value = Math.max(0, value - amount);
         left -= part;
         if (part != 0) {
           gone.put(back.getKey(), part);
@@ -127,12 +173,42 @@ class RecognitionRun {
       }
       long earned = left / remaining;
       left -= earned;
-      if (month.equals(asked)) {
-        return new Step(before, earned, gone);
-      }
+      course.add(new Step(before, earned, gone));
       month = month.plusMonths(1);
     }
-    return new Step(0, 0, Map.of());
+    return course;
+  }
+
+  /** What was given back before its charge was told of goes with the first month. */
+  private static Map<Account, Long> givenBack(
+      Map<YearMonth, Map<Account, Long>> givenBack, YearMonth month, boolean isFirst) {
+    Map<Account, Long> back = new TreeMap<>();
+    givenBack.forEach((booked, accounts) -> {
+      if (booked.equals(month) || (isFirst && booked.isBefore(month))) {
+        accounts.forEach((account, minor) -> back.merge(account, minor, Math::addExact));
+      }
+    });
+    return back;
+  }
+
+  /** What has gone back of a gift so far: if that returns in turn, its share is to be earned. */
+  private static final class Returned {
+
+    private long amount;
+    private long gone;
+
+    void add(long back, long part) {
+      amount += back;
+      gone += part;
+    }
+
+    /** The share of the deferred part that returns with an amount. */
+    long restored(long returning) {
+      long part = amount == 0 ? 0 : part(gone, returning, amount);
+      amount = Math.max(0, amount - returning);
+      gone -= part;
+      return part;
+    }
   }
 
   private static long part(long left, long back, long value) {
@@ -142,81 +218,5 @@ class RecognitionRun {
             .multiply(BigInteger.valueOf(back))
             .divide(BigInteger.valueOf(value))
             .longValueExact();
-  }
-
-  private List<Deferral> deferrals(YearMonth month) {
-    return database
-        .sql(
-            """
-            select money_fact.source, money_fact.frequency, money_fact.currency,
-              money_fact.amount_minor, -posting.amount_minor as deferred, journal_entry.month,
-              policy.months
-            from posting
-            join journal_entry on journal_entry.id = posting.entry
-            join money_fact on money_fact.balance_transaction = journal_entry.fact
-            cross join lateral (
-              select months
-              from recognition_policy
-              where recognition_policy.frequency = money_fact.frequency
-              and effective_from <= journal_entry.own_day
-              order by effective_from desc
-              limit 1) as policy
-            where posting.account = 'deferred'
-            and journal_entry.kind = 'money'
-            and money_fact.reporting_category = 'charge'
-            and journal_entry.month <= :month
-            and journal_entry.month > :oldest
-            """)
-        .param("month", month.atDay(1))
-        .param("oldest", month.minusMonths(LONGEST).atDay(1))
-        .query((row, number) ->
-            new Deferral(
-                row.getString("source"),
-                row.getString("frequency"),
-                row.getString("currency"),
-                row.getLong("amount_minor"),
-                row.getLong("deferred"),
-                YearMonth.from(row.getObject("month", LocalDate.class)),
-                row.getInt("months")))
-        .list();
-  }
-
-  /** By charge, month and account, what was given back of it. */
-  private Map<String, Map<YearMonth, Map<Account, Long>>> givenBack(YearMonth month) {
-    Map<String, Map<YearMonth, Map<Account, Long>>> all = new HashMap<>();
-    database
-        .sql(
-            """
-            select charge, month, account, sum(amount_minor) as amount
-            from (
-              select money_fact.charge, journal_entry.month, posting.account, posting.amount_minor
-              from posting
-              join journal_entry on journal_entry.id = posting.entry
-              join money_fact on money_fact.balance_transaction = journal_entry.fact
-              where journal_entry.kind = 'money'
-              and money_fact.reporting_category <> 'charge'
-              union all
-              select money_fact.charge, journal_entry.month, posting.account, posting.amount_minor
-              from posting
-              join journal_entry on journal_entry.id = posting.entry
-              join money_fact
-                on money_fact.source = journal_entry.fact
-                and money_fact.reporting_category = 'dispute'
-              where journal_entry.kind = 'lost-dispute') as back
-            where account in
-              ('refunds', 'disputes-lost', 'income-once', 'income-monthly', 'income-annual')
-            and charge is not null
-            and month <= :month
-            group by charge, month, account
-            """)
-        .param("month", month.atDay(1))
-        .query(row -> {
-          Account account = Account.find(row.getString("account")).orElseThrow();
-          all.computeIfAbsent(row.getString("charge"), charge -> new HashMap<>())
-              .computeIfAbsent(
-                  YearMonth.from(row.getObject("month", LocalDate.class)), first -> new TreeMap<>())
-              .merge(account, row.getBigDecimal("amount").longValueExact(), Math::addExact);
-        });
-    return all;
   }
 }

@@ -15,6 +15,7 @@ import org.samizdat.ledger.report.EntryLines;
 import org.samizdat.ledger.report.FactLines;
 import org.samizdat.ledger.report.FactLines.Figure;
 import org.samizdat.ledger.report.FactLines.Slice;
+import org.samizdat.ledger.report.PayoutLines;
 import org.samizdat.ledger.report.Sheet;
 import org.samizdat.values.Language;
 import org.samizdat.values.Money;
@@ -37,21 +38,27 @@ class RowsDesk {
 
   private final EntryLines entries;
   private final FactLines facts;
+  private final PayoutLines payouts;
   private final DeferralLines deferrals;
   private final FinanceScreens screens;
   private final DeskFrames frames;
+  private final LedgerSettings settings;
 
   RowsDesk(
       EntryLines entries,
       FactLines facts,
+      PayoutLines payouts,
       DeferralLines deferrals,
       FinanceScreens screens,
-      DeskFrames frames) {
+      DeskFrames frames,
+      LedgerSettings settings) {
     this.entries = entries;
     this.facts = facts;
+    this.payouts = payouts;
     this.deferrals = deferrals;
     this.screens = screens;
     this.frames = frames;
+    this.settings = settings;
   }
 
   /**
@@ -89,6 +96,7 @@ class RowsDesk {
    *
    * @param figure {@code gross}, {@code fees}, …
    * @param gifts {@code true} leaves other activity of the account out
+   * @param region stands beside neither frequency nor campaign, and its rows say nothing of a gift
    */
   @GetMapping("/rows")
   ModelAndView rows(
@@ -100,10 +108,19 @@ class RowsDesk {
       @RequestParam(required = false) @Nullable String frequency,
       @RequestParam(required = false) @Nullable String campaign,
       @RequestParam(required = false) @Nullable String paid,
+      @RequestParam(required = false) @Nullable String method,
+      @RequestParam(required = false) @Nullable String region,
       @RequestParam(defaultValue = "") String after,
       HttpServletRequest request) {
     DeskFrame frame = frames.frame(request);
     Language language = frame.language();
+    if (region != null && (frequency != null || campaign != null)) {
+      // A campaign in one country would tell the country after all.
+      throw new Refused(
+          Refused.Kind.MALFORMED,
+          "parameter-not-valid",
+          "region stands beside neither frequency nor campaign.");
+    }
     Slice slice =
         new Slice(
             Written.month(month),
@@ -116,7 +133,9 @@ class RowsDesk {
             day == null ? null : Written.day(day),
             frequency,
             campaign,
-            paid == null ? null : code(paid));
+            paid == null ? null : code(paid),
+            method,
+            region);
     return rows(
         frame,
         title(slice, language),
@@ -140,27 +159,42 @@ class RowsDesk {
     if (slice.paid() != null) {
       title.append(" · ").append(slice.paid().toUpperCase(Locale.ROOT));
     }
+    if (slice.method() != null) {
+      title.append(" · ").append(FinanceScreens.said("method", slice.method(), language));
+    }
+    if (slice.region() != null) {
+      title.append(" · ").append(FinanceScreens.said("region", slice.region(), language));
+    }
     return title.toString();
   }
 
-  /** What becomes of each gift of a currency that is not income at once, in a month. */
+  /**
+   * What becomes of each gift of a currency that is not income at once, in a month.
+   *
+   * @param after the last charge of the page before
+   */
   @GetMapping("/deferrals")
   ModelAndView deferrals(
-      @RequestParam String month, @RequestParam String currency, HttpServletRequest request) {
+      @RequestParam String month,
+      @RequestParam String currency,
+      @RequestParam(defaultValue = "") String after,
+      HttpServletRequest request) {
     DeskFrame frame = frames.frame(request);
     YearMonth asked = Written.month(month);
-    return page(
+    String code = code(currency);
+    return rows(
         frame,
         asked + " · " + frame.language().say("finance.report.deferred"),
-        List.of(frame.language().say("finance.deferrals.what")),
-        deferrals.read(asked, code(currency)),
-        null);
+        frame.language().say("finance.deferrals.what"),
+        deferrals.read(asked, code, after, PAGE + 1),
+        BookPaths.deferrals(asked.toString(), code) + "&after=");
   }
 
   /** What went out with a payout. */
   @GetMapping("/payouts/{payout:[A-Za-z0-9_]+}")
   ModelAndView payout(@PathVariable String payout, HttpServletRequest request) {
-    return page(frames.frame(request), payout, List.of(), entries.ofPayout(payout), null);
+    return page(
+        frames.frame(request), payout, List.of(), payouts.of(payout, settings.zone()), null);
   }
 
   /** One line more than a page says that there is another. */

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.samizdat.values.Refused;
+import org.samizdat.values.Said;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -24,40 +26,69 @@ class ShadowBooks {
    *
    * @param fault the first thing that is not as it was written; empty if everything is
    */
-  record Result(long entries, int closedMonths, Optional<String> fault) {}
+  record Result(long entries, int closedMonths, Optional<String> fault) {
+
+    /** Whether there are no books yet. */
+    boolean isEmpty() {
+      return entries == 0 && closedMonths == 0 && fault.isEmpty();
+    }
+  }
+
+  /** Of any month: what has come and waits to be booked is not forgotten. */
+  private static final YearMonth FOREVER = YearMonth.of(9_000, 12);
 
   private final JdbcClient database;
   private final BookFacts facts;
+  private final SealedLinks links;
+  private final BooksCheck check;
   private final Bookkeeper bookkeeper;
   private final MonthEnd monthEnd;
   private final JournalRows journal;
-  private final JournalHash hash;
+  private final CloseChain chain;
+  private final CertificateCheck certificates;
+  private final ForgottenFacts forgotten;
   private final MonthCloses closes;
   private final BooksLock lock;
+  private final BooksZone zone;
 
   ShadowBooks(
       JdbcClient database,
       BookFacts facts,
+      SealedLinks links,
+      BooksCheck check,
       Bookkeeper bookkeeper,
       MonthEnd monthEnd,
       JournalRows journal,
-      JournalHash hash,
+      CloseChain chain,
+      CertificateCheck certificates,
+      ForgottenFacts forgotten,
       MonthCloses closes,
-      BooksLock lock) {
+      BooksLock lock,
+      BooksZone zone) {
     this.database = database;
     this.facts = facts;
+    this.links = links;
+    this.check = check;
     this.bookkeeper = bookkeeper;
     this.monthEnd = monthEnd;
     this.journal = journal;
-    this.hash = hash;
+    this.chain = chain;
+    this.certificates = certificates;
+    this.forgotten = forgotten;
     this.closes = closes;
     this.lock = lock;
+    this.zone = zone;
   }
 
   /** Compares the whole journal. Whoever writes in the books meanwhile waits. */
   @Transactional
   public Result compare() {
-    lock.take();
+    lock.takeForAll();
+    Optional<Refused> moved = zone.changed();
+    if (moved.isPresent()) {
+      // Every day would differ, and none would be wrong.
+      return new Result(count(), closes.all().size(), moved.map(Refused::sentence));
+    }
     database.sql("delete from ledger_shadow.posting").update();
     database.sql("delete from ledger_shadow.journal_entry").update();
     // From here to the end of the transaction the journal's names are those of the shadow.
@@ -73,7 +104,22 @@ class ShadowBooks {
     }
     makeOpen(closes.firstOpen());
     Optional<String> differing = fault.or(this::firstDifference);
-    return new Result(count(), closed.size(), differing.or(() -> brokenChain(closed)));
+    return new Result(
+        count(),
+        closed.size(),
+        differing
+            .or(() -> certificates.firstWrong(closed))
+            .or(() -> closes.last().flatMap(last -> unevenPayout(last.month())))
+            .or(() ->
+                chain
+                    .firstBroken()
+                    .map(month -> "The hash of " + month + " is not the one it was closed with"))
+            .or(() -> forgotten.first(FOREVER, false).map(Said::toString)));
+  }
+
+  /** Also of months that were closed before closes saw what went out with which payout. */
+  private Optional<String> unevenPayout(YearMonth month) {
+    return check.unevenPayout(month).map(Said::toString);
   }
 
   /** Makes a closed month; a fact that is not what its close saw is named. */
@@ -81,13 +127,15 @@ class ShadowBooks {
     Optional<String> changed = Optional.empty();
     List<MonthCloses.Seen> page = closes.facts(close.month(), Fact.Key.FIRST, Bookkeeper.PAGE);
     while (!page.isEmpty()) {
-      Map<Fact.Key, Fact> found = facts.find(page.stream().map(MonthCloses.Seen::key).toList());
+      List<Fact.Key> keys = page.stream().map(MonthCloses.Seen::key).toList();
+      Map<Fact.Key, Fact> found = facts.find(keys);
+      Map<Fact.Key, byte[]> prints = links.prints(keys);
+      found.forEach((key, fact) -> prints.put(key, fact.print()));
       for (MonthCloses.Seen seen : page) {
-        Fact fact = found.get(seen.key());
-        if (changed.isEmpty() && (fact == null || !Arrays.equals(fact.print(), seen.print()))) {
+        if (changed.isEmpty() && !Arrays.equals(prints.get(seen.key()), seen.print())) {
           changed =
               Optional.of(
-                  "Fact "
+                  (seen.key().kind().equals(SealedLinks.LINK) ? "The payout of " : "Fact ")
                       + seen.key().id()
                       + " is not as the close of "
                       + close.month()
@@ -97,7 +145,7 @@ class ShadowBooks {
       add(found.values(), close.month(), close.month());
       page = closes.facts(close.month(), page.getLast().key(), Bookkeeper.PAGE);
     }
-    journal.add(monthEnd.entries(close.month()));
+    monthEnd.add(close.month(), close.rules());
     return changed;
   }
 
@@ -159,19 +207,6 @@ class ShadowBooks {
         .query(String.class)
         .optional()
         .map(id -> "Entry " + id + " is not what its fact makes it");
-  }
-
-  private Optional<String> brokenChain(List<MonthCloses.Close> closed) {
-    byte[] previous = MonthCloses.NONE;
-    for (MonthCloses.Close close : closed) {
-      JournalHash.Of made = hash.month(close.month(), previous);
-      if (!Arrays.equals(made.hash(), close.hash())
-          || !Arrays.equals(previous, close.previousHash())) {
-        return Optional.of("The hash of " + close.month() + " is not the one it was closed with");
-      }
-      previous = close.hash();
-    }
-    return Optional.empty();
   }
 
   private long count() {

@@ -2,6 +2,7 @@ package org.samizdat.ledger;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.desk.DeskFrame;
 import org.samizdat.desk.DeskFrames;
@@ -116,7 +117,12 @@ class SuspenseDesk {
       @AuthenticationPrincipal DeskUser user,
       HttpServletRequest request) {
     Account chosen = Written.account(account);
-    return act(request, "books.suspense-ruled", () -> rulings.rule(entry, chosen, user));
+    return act(
+        request,
+        () ->
+            rulings.rule(entry, chosen, user)
+                ? "books.suspense-ruled"
+                : "books.suspense-ruled-before");
   }
 
   @PostMapping("/undo")
@@ -124,11 +130,12 @@ class SuspenseDesk {
       @RequestParam long ruling,
       @AuthenticationPrincipal DeskUser user,
       HttpServletRequest request) {
-    return act(request, "books.suspense-reopened", () -> rulings.undo(ruling, user));
+    return act(
+        request,
+        () -> rulings.undo(ruling, user) ? "books.suspense-reopened" : "books.nothing-to-undo");
   }
 
-  private ModelAndView act(HttpServletRequest request, String done, Runnable work) {
-    return FinanceScreens.act(
-        HERE, done, work, refused -> look(frames.frame(request).refusing(refused)));
+  private ModelAndView act(HttpServletRequest request, Supplier<String> work) {
+    return FinanceScreens.act(HERE, work, refused -> look(frames.frame(request).refusing(refused)));
   }
 }

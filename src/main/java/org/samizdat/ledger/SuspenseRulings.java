@@ -57,11 +57,12 @@ class SuspenseRulings {
    * nothing.
    *
    * @param by null for somebody at the command line
+   * @return false if the same was decided before
    * @throws Refused {@code not-in-suspense} if it holds nothing there, or something else was
    *     decided before; {@code account-not-open} if nothing is moved to that account by hand
    */
   @Transactional
-  public void rule(String entry, Account account, @Nullable DeskUser by) {
+  public boolean rule(String entry, Account account, @Nullable DeskUser by) {
     if (NO_WAY_ROUND.contains(account)) {
       throw new Refused(
           Refused.Kind.UNACCEPTABLE,
@@ -70,7 +71,7 @@ class SuspenseRulings {
     }
     lock.take();
     if (standing(entry).contains(account.label())) {
-      return;
+      return false;
     }
     Long ruling = standing(entry).isEmpty() ? add(entry, account, by) : null;
     if (ruling == null) {
@@ -81,6 +82,7 @@ class SuspenseRulings {
     }
     due.add(FactsToBook.RULING, Long.toString(ruling));
     audit.record(by, "books.suspense-ruled", entry, account.label());
+    return true;
   }
 
   private List<String> standing(String entry) {

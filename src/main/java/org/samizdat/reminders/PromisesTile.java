@@ -10,11 +10,9 @@ import org.samizdat.giving.Donations;
 import org.samizdat.values.Language;
 import org.springframework.stereotype.Component;
 
-/** How many promises are due, for finance; each figure stands in the table it leads to. */
+/** How many promises are due, for finance; each figure leads to its days. */
 @Component
 class PromisesTile implements Tile {
-
-  private static final String TABLE = "/desk/reminders";
 
   private final ReminderCounts counts;
   private final Reminders reminders;
@@ -50,13 +48,13 @@ class PromisesTile implements Tile {
             language.say("desk-reminders.title"),
             List.of(
                 new Figure(
-                    language.number(ReminderCounts.of(months, now).open()),
+                    language.number(ReminderCounts.of(months, now).due().open()),
                     language.say("desk-reminders.tile.open"),
-                    TABLE),
+                    ReminderDesk.days(now)),
                 new Figure(
-                    language.number(ReminderCounts.of(months, now.plusMonths(1)).due()),
+                    language.number(ReminderCounts.of(months, now.plusMonths(1)).due().all()),
                     language.say("desk-reminders.tile.next"),
-                    TABLE)),
+                    ReminderDesk.days(now.plusMonths(1)))),
             List.of(),
             null,
             null));

@@ -31,14 +31,14 @@ class ReminderCountsController {
     static Line of(ReminderCounts.Month month) {
       return new Line(
           month.month().toString(),
-          month.due(),
-          month.open(),
-          month.count(Outcome.SENT),
-          month.count(Outcome.GIVEN),
-          month.count(Outcome.STOPPED),
-          month.count(Outcome.SUPPRESSED),
-          month.count(Outcome.ERASED),
-          month.count(Outcome.MISSED),
+          month.due().all(),
+          month.due().open(),
+          month.due().count(Outcome.SENT),
+          month.due().count(Outcome.GIVEN),
+          month.due().count(Outcome.STOPPED),
+          month.due().count(Outcome.SUPPRESSED),
+          month.due().count(Outcome.ERASED),
+          month.due().count(Outcome.MISSED),
           month.gifts());
     }
   }

@@ -58,7 +58,8 @@ public class Refused extends RuntimeException {
   /**
    * A refusal with details for programs.
    *
-   * @param details further members of the problem object; no personal data
+   * @param details further members of the problem object; no personal data. One that is {@link
+   *     Said} is English there, and in the reader's language where the sentence is
    */
   public Refused(Kind kind, String problem, String sentence, Map<String, Object> details) {
     super(sentence);
@@ -88,10 +89,11 @@ public class Refused extends RuntimeException {
    */
   public String sentence(Language language) {
     String key = "problem." + problem;
-    return language.knows(key) ? language.say(key, details) : sentence();
+    return language.knows(key) ? language.say(key, Said.in(details, language)) : sentence();
   }
 
+  /** In English where they are words. */
   public Map<String, Object> details() {
-    return details;
+    return Said.in(details, Language.ENGLISH);
   }
 }

@@ -32,6 +32,14 @@ class VaultDatabase implements DisposableBean {
           .load()
           .migrate();
     }
+    source = new HikariDataSource(pool(settings));
+    client = JdbcClient.create(source);
+    transactions = new TransactionTemplate(new JdbcTransactionManager(source));
+    // Its own transaction even inside the caller's: the two are different connections anyway.
+    transactions.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+  }
+
+  static HikariConfig pool(VaultSettings settings) {
     HikariConfig pool = new HikariConfig();
     pool.setPoolName("vault");
     pool.setJdbcUrl(settings.url());
@@ -39,11 +47,10 @@ class VaultDatabase implements DisposableBean {
     pool.setPassword(settings.password());
     pool.setMaximumPoolSize(settings.connections());
     pool.addDataSourceProperty("logServerErrorDetail", "false");
-    source = new HikariDataSource(pool);
-    client = JdbcClient.create(source);
-    transactions = new TransactionTemplate(new JdbcTransactionManager(source));
-    // Its own transaction even inside the caller's: the two are different connections anyway.
-    transactions.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+    // A server that has gone without a word is not waited for for ever.
+    pool.addDataSourceProperty("socketTimeout", Long.toString(settings.timeout().toSeconds()));
+    pool.addDataSourceProperty("tcpKeepAlive", "true");
+    return pool;
   }
 
   /** One statement, committed by itself. */

@@ -17,6 +17,7 @@ import org.springframework.validation.annotation.Validated;
  * @param username the login that reads and writes persons, by default the application's
  * @param ownerUsername the login that changes tables, by default Flyway's
  * @param connections enough for one per working thread; each is held for one short statement
+ * @param timeout how long an answer may be silent before its connection is given up
  * @param orphanAge how long a person may be without a row that names it; a signup takes seconds
  */
 @Validated
@@ -30,6 +31,7 @@ record VaultSettings(
     String ownerPassword,
     @DefaultValue("true") boolean migrate,
     @Positive @DefaultValue("6") int connections,
+    @DefaultValue("10m") Duration timeout,
     @DefaultValue("1h") Duration orphanAge) {
 
   VaultSettings {

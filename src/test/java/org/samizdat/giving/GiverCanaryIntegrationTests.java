@@ -17,17 +17,24 @@ import java.time.Duration;
 import java.time.Year;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -148,7 +155,8 @@ class GiverCanaryIntegrationTests {
     support.wait(Duration.ofDays(6));
     context.getBean(StripeSweep.class).events();
     context.getBean(StripeSweep.class).balance();
-    toldOfTheYear(address, secrets);
+    Year year = toldOfTheYear(address, secrets);
+    assertNoFileOfTheBooksNamesHer(secrets, address, year);
 
     Map<String, List<String>> tables = Tables.all(testDatabase);
     assertThat(tables).containsKeys("vault.person", "public.giver", "quartz.qrtz_job_details");
@@ -167,7 +175,7 @@ class GiverCanaryIntegrationTests {
   }
 
   /** The year ends, its statement is printed and mailed. */
-  private void toldOfTheYear(String address, List<String> secrets) throws Exception {
+  private Year toldOfTheYear(String address, List<String> secrets) throws Exception {
     Year year = StatementStory.begin(context).yearEnds();
     StatementRun run = context.getBean(StatementRun.class);
     run.start(DeskBrowser.user(context, Role.ADMIN, Language.ENGLISH), year);
@@ -179,6 +187,80 @@ class GiverCanaryIntegrationTests {
     secrets.add(path(fresh));
     post(fresh + "/statement", Map.of("year", year.toString()));
     assertThat(support.count("giving_statement")).isPositive();
+    return year;
+  }
+
+  /** A month is closed, and all that finance takes along of it and of the year is searched. */
+  private void assertNoFileOfTheBooksNamesHer(List<String> secrets, String address, Year year)
+      throws IOException {
+    DeskBrowser finance = DeskBrowser.signedIn(context, Role.FINANCE, Language.ENGLISH);
+    String month =
+        database
+            .sql("select to_char(min(created_at) at time zone 'UTC', 'YYYY-MM') from money_fact")
+            .query((row, number) -> row.getString(1))
+            .single();
+    assertThat(finance.post("/desk/finance/" + month + "/close", Map.of()).statusCode())
+        .isEqualTo(302);
+    Map<String, String> files = new TreeMap<>();
+    Set<String> pages = new TreeSet<>();
+    pages.add("/desk/finance/" + month);
+    pages.add("/desk/statements/" + year);
+    for (String reports : List.of("/desk/finance/reports/gifts", "/desk/giving/reports/gifts")) {
+      pages.addAll(finance.page(reports).select("nav a[href*=/reports/]").eachAttr("href"));
+    }
+    for (String page : pages) {
+      for (String link : finance.page(page).select("main a[href]").eachAttr("href")) {
+        if (link.matches(".*(\\.csv|\\.xlsx|\\.pdf|/journal/).*")) {
+          files.put(link, written(finance.file(link)));
+        }
+      }
+    }
+    List<String> told = new ArrayList<>(secrets);
+    told.add(vault.find(Purpose.GIVING, EmailAddress.parse(address)).orElseThrow().toString());
+    told.add("@example.org");
+    assertThat(files.keySet())
+        .anyMatch(link -> link.contains("certificate.pdf"))
+        .anyMatch(link -> link.contains("/journal/beancount"))
+        .anyMatch(link -> link.contains("payout-detail.xlsx"))
+        .anyMatch(link -> link.contains("/giving/reports/at-risk.xlsx"))
+        .anyMatch(link -> link.contains("statements/" + year + ".xlsx"))
+        .hasSizeGreaterThan(40);
+    files.forEach((link, text) -> {
+      assertThat(text).as(link).isNotEmpty();
+      for (String secret : told) {
+        for (String form : formsOf(secret)) {
+          assertThat(text).as(link).doesNotContainIgnoringCase(form);
+        }
+      }
+    });
+    assertThat(files.get("/desk/finance/" + month + "/journal/hledger"))
+        .contains("income:donations");
+  }
+
+  /** What a file says: a workbook all its parts, a paper its text. */
+  private static String written(byte[] file) throws IOException {
+    String start = new String(file, 0, Math.min(4, file.length), UTF_8);
+    if (start.startsWith("%PDF")) {
+      try (PDDocument paper = Loader.loadPDF(file)) {
+        return new PDFTextStripper().getText(paper);
+      }
+    }
+    if (!start.startsWith("PK")) {
+      return new String(file, UTF_8);
+    }
+    StringBuilder parts = new StringBuilder();
+    Path kept = Files.createTempFile("samizdat", ".xlsx");
+    try {
+      Files.write(kept, file);
+      try (ZipFile book = new ZipFile(kept.toFile())) {
+        for (ZipEntry part : Collections.list(book.entries())) {
+          parts.append(new String(book.getInputStream(part).readAllBytes(), UTF_8));
+        }
+      }
+    } finally {
+      Files.delete(kept);
+    }
+    return parts.toString();
   }
 
   private void assertNothingIsTold(List<String> secrets, String address) {

@@ -3,6 +3,9 @@ package org.samizdat.giving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.samizdat.TestClock;
+import org.samizdat.giving.stripe.BalanceEntry;
 import org.samizdat.giving.stripe.RefundSeen;
 import org.samizdat.giving.stripe.StripeBalance;
 import org.samizdat.giving.stripe.StripePayments;
@@ -23,6 +27,7 @@ import org.samizdat.ledger.PayoutLinks;
 import org.samizdat.twin.Card;
 import org.samizdat.twin.Fault;
 import org.samizdat.twin.TwinSession;
+import org.samizdat.values.Language;
 import org.samizdat.values.Money;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -44,6 +49,7 @@ class RefundsIntegrationTests {
   @Autowired StripeBalance balance;
   @Autowired StripeTopics topics;
   @Autowired StripeSweep sweep;
+  @Autowired GivingAlarms alarms;
   @Autowired StripeInbox inbox;
   @Autowired PayoutLinks links;
   @Autowired TestClock clock;
@@ -289,11 +295,99 @@ class RefundsIntegrationTests {
     support.wait(Duration.ofDays(5));
     assertThat(links.paidOutWith(payout))
         .contains(
-            balance.ofPayout(payout).stream()
+            balance.ofPayout(payout).entries().stream()
                 .filter(entry -> payment.charge().equals(entry.source()))
                 .findFirst()
                 .orElseThrow()
                 .id());
+  }
+
+  @Test
+  void aDisputeIsLostOnTheDayOnWhichItWasDecidedWheneverWeHearOfIt() {
+    Payment payment = given(Frequency.ONCE, 5000);
+    String dispute = support.twin.money().dispute(payment.charge());
+    pass(Duration.ofDays(9));
+    Instant decided = support.twin.now().truncatedTo(ChronoUnit.SECONDS);
+    support.twin.money().lose(dispute);
+    pass(Duration.ofDays(12));
+
+    disputeReading.read(dispute);
+    disputeReading.read(dispute);
+
+    assertThat(
+            database
+                .sql("select lost_at from lost_dispute where dispute = :dispute")
+                .param("dispute", dispute)
+                .query(OffsetDateTime.class)
+                .single()
+                .toInstant())
+        .isEqualTo(decided);
+  }
+
+  @Test
+  void aMovementInACurrencyThatIsNotKnownHereHoldsUpNoOtherAndIsAskedForAgain() {
+    String unknown = support.twin.money().adjust(777, "iqd");
+    String known = support.twin.money().adjust(778, "usd");
+    pass(Duration.ofMinutes(1));
+
+    sweep.balance();
+    sweep.balance();
+
+    assertThat(recorded(known)).isOne();
+    assertThat(recorded(unknown)).isZero();
+    assertThat(alarms.all(Language.ENGLISH))
+        .contains(Language.ENGLISH.say("desk-gifts.alarm.unread", "iqd"));
+
+    // As if a newer version knew it.
+    support.twin.money().redenominate(unknown, "usd");
+    sweep.balance();
+    assertThat(recorded(unknown)).isOne();
+    assertThat(alarms.all(Language.ENGLISH))
+        .doesNotContain(Language.ENGLISH.say("desk-gifts.alarm.unread", "iqd"));
+  }
+
+  private long recorded(String movement) {
+    return database
+        .sql("select count(*) from money_fact where balance_transaction = :movement")
+        .param("movement", movement)
+        .query(Long.class)
+        .single();
+  }
+
+  @Test
+  void aPayoutWithAMovementThatCannotBeReadHoldsUpNoOther() {
+    Payment payment = given(Frequency.ONCE, 5000);
+    support.wait(Duration.ofDays(8));
+    List<String> movements =
+        balance
+            .between(clock.instant().minus(Duration.ofDays(9)), clock.instant())
+            .entries()
+            .stream()
+            .filter(entry -> payment.charge().equals(entry.source()))
+            .map(BalanceEntry::id)
+            .toList();
+    // Nothing is told, so only the sweep ties them.
+    support.twin.deliveries().droppingAll();
+    String unreadable = support.twin.money().payOut().getFirst();
+    pass(Duration.ofDays(1));
+    support.twin.money().redenominate(movements.getFirst(), "iqd");
+    Payment later = given(Frequency.ONCE, 700, false);
+    pass(Duration.ofDays(8));
+    String good = support.twin.money().payOut().getFirst();
+    pass(Duration.ofDays(5));
+
+    sweep.balance();
+    sweep.payouts();
+
+    assertThat(links.paidOutWith(unreadable)).isEmpty();
+    assertThat(links.paidOutWith(good)).isNotEmpty();
+    assertThat(later.charge()).isNotEmpty();
+
+    support.twin.money().redenominate(movements.getFirst(), "usd");
+    sweep.payouts();
+    assertThat(links.paidOutWith(unreadable)).contains(movements.getFirst());
+    sweep.balance();
+    support.twin.deliveries().well();
   }
 
   @Test

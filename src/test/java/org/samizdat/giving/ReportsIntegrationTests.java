@@ -2,19 +2,32 @@ package org.samizdat.giving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.select.Elements;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.samizdat.desk.DeskBrowser;
 import org.samizdat.desk.DeskUser.Role;
 import org.samizdat.giving.report.PledgesAtRisk;
+import org.samizdat.ledger.Workbooks;
 import org.samizdat.twin.Card;
 import org.samizdat.twin.TwinSession;
 import org.samizdat.values.Language;
@@ -58,12 +71,29 @@ class ReportsIntegrationTests {
     assertThat(csv.headers().firstValue("content-disposition").orElseThrow())
         .contains("attachment", "gifts-2025-");
     assertThat(csv.body())
-        .startsWith("month,currency,frequency,campaign,gifts,amount,covered,refunded\r\n")
-        .contains(",USD,monthly,spring,1,7.00,0.00,2.00");
+        .startsWith("month,currency,frequency,campaign,gifts,givers,amount,covered,refunded\r\n")
+        .contains(",USD,monthly,spring,1,1,7.00,0.00,2.00");
     assertThat(admin.get("/desk/giving/reports/none").statusCode()).isEqualTo(404);
     assertThat(admin.get("/desk/giving/reports/gifts?from=x").statusCode()).isEqualTo(400);
     assertThat(admin.get("/desk/giving/reports").headers().firstValue("location").orElseThrow())
         .endsWith("/desk/giving/reports/gifts");
+  }
+
+  @Test
+  void whoGivesTwiceInALineIsOneGiver() {
+    payEuros(300, "twice@example.org");
+    payEuros(400, "twice@example.org");
+    payEuros(500, "once@example.org");
+    signIn();
+
+    assertThat(admin.get("/desk/giving/reports/gifts.csv").body())
+        .contains(",EUR,once,spring,3,2,12.00,0.00,0.00")
+        .doesNotContain("@", "twice");
+  }
+
+  private void payEuros(long minor, String giver) {
+    support.begin(Support.order(Frequency.ONCE, minor, "eur")).pay(Card.VISA, giver);
+    support.wait(Duration.ofSeconds(10));
   }
 
   @Test
@@ -84,6 +114,7 @@ class ReportsIntegrationTests {
     String csv = admin.get("/desk/giving/reports/failures.csv").body();
     assertThat(csv).contains(",USD,2,24.00,1,13.00,1,11.00,0,0.00");
     assertThat(admin.page("/desk/giving/reports/failures").select("svg rect.second")).isNotEmpty();
+    assertFailuresLeadToTheirRows();
     String bridge = admin.page("/desk/giving/reports/monthly").text();
     assertThat(bridge).contains("What the words mean", "-$11");
     assertThat(admin.page("/desk/giving/reports/cohorts").text()).contains("After 1 month");
@@ -97,18 +128,28 @@ class ReportsIntegrationTests {
     assertThat(tiles.select("h2").eachText()).contains("Month by month", "Reminders");
     Elements figures = tiles.select("dd a");
     assertThat(figures.eachAttr("href"))
-        .anyMatch(path -> path.contains("/reports/monthly"))
+        .anyMatch(path -> path.contains("/reports/rows?figure=end"))
         .anyMatch(path -> path.endsWith("/reports/at-risk"))
-        .anyMatch(path -> path.contains("/reports/failures"))
-        .anyMatch(path -> path.equals("/desk/reminders"));
+        .anyMatch(path -> path.contains("/reports/rows?figure=recovered"))
+        .anyMatch(path -> path.startsWith("/desk/reminders/days?month="));
     for (Element figure : figures) {
       assertThat(finance.get(figure.attr("href")).statusCode())
           .as(figure.attr("href"))
           .isEqualTo(200);
     }
-    Element monthly = tiles.select("dd a[href*=monthly]").getFirst();
-    Document report = finance.page(monthly.attr("href"));
-    assertThat(report.select("tbody td").eachText()).contains(monthly.text());
+    for (Element monthly : tiles.select("dd a[href*=figure=end]")) {
+      assertRowsComeTo(monthly, finance);
+    }
+    for (Element count : tiles.select("dd a[href*=recovered], dd a[href$=at-risk]")) {
+      assertThat(finance.page(count.attr("href")).select("tbody tr"))
+          .as(count.attr("href"))
+          .hasSize(Integer.parseInt(count.text()));
+    }
+    Document report = finance.page("/desk/giving/reports/monthly");
+    assertThat(report.select("td a[href*=figure=end]")).isNotEmpty();
+    for (Element figure : report.select("td a")) {
+      assertRowsComeTo(figure, finance);
+    }
     // Nothing leads to a giver, and no page of hers opens.
     assertThat(report.select("a[href*=/desk/giving/givers]")).isEmpty();
     assertThat(finance.get("/desk/giving/givers").statusCode()).isEqualTo(403);
@@ -117,6 +158,64 @@ class ReportsIntegrationTests {
                 .get("/desk/giving/reports/monthly")
                 .statusCode())
         .isEqualTo(403);
+  }
+
+  private static void assertRowsComeTo(Element figure, DeskBrowser finance) {
+    List<String> rows =
+        finance.page(figure.attr("href")).select("tbody tr td:last-child").eachText();
+    assertThat(
+            rows.stream()
+                .map(ReportsIntegrationTests::number)
+                .reduce(BigDecimal.ZERO, BigDecimal::add))
+        .as(figure.attr("href"))
+        .isEqualByComparingTo(number(figure.text()));
+  }
+
+  private static BigDecimal number(String amount) {
+    return new BigDecimal(amount.replaceAll("[^0-9.-]", ""));
+  }
+
+  /** Each count and amount of what failed leads to as many rows, which come to it. */
+  private void assertFailuresLeadToTheirRows() {
+    Elements figures = admin.page("/desk/giving/reports/failures").select("td a");
+    assertThat(figures).hasSizeGreaterThanOrEqualTo(8);
+    for (Element figure : figures) {
+      if (figure.text().contains("$")) {
+        assertRowsComeTo(figure, admin);
+      } else {
+        assertThat(admin.page(figure.attr("href")).select("tbody tr"))
+            .as(figure.attr("href"))
+            .hasSize(Integer.parseInt(figure.text()));
+      }
+    }
+    assertThat(admin.get("/desk/giving/reports/rows?figure=none&month=2026-01").statusCode())
+        .isEqualTo(404);
+    assertThat(admin.get("/desk/giving/reports/rows?figure=end&month=x").statusCode())
+        .isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gifts", "monthly", "cohorts", "failures", "at-risk"})
+  void eachReportIsAWorkbookWithTotals(String report, @TempDir Path folder) throws Exception {
+    pay(Frequency.MONTHLY, 900, Card.VISA);
+    signIn();
+    String path = "/desk/giving/reports/" + report + ".xlsx";
+    assertThat(admin.page("/desk/giving/reports/" + report).select("main a").eachAttr("href"))
+        .anyMatch(link -> link.startsWith(path));
+    HttpResponse<String> answer = admin.get(path);
+    assertThat(answer.headers().firstValue("content-type").orElseThrow())
+        .isEqualTo(Workbooks.TYPE.toString());
+    Map<String, String> parts = new HashMap<>();
+    Path file = Files.write(folder.resolve("report.xlsx"), admin.file(path));
+    try (ZipFile book = new ZipFile(file.toFile())) {
+      for (ZipEntry part : Collections.list(book.entries())) {
+        parts.put(
+            part.getName(),
+            new String(book.getInputStream(part).readAllBytes(), StandardCharsets.UTF_8));
+      }
+    }
+    assertThat(parts).containsKeys("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml");
+    assertThat(parts.get("xl/workbook.xml")).contains(report, "totals");
   }
 
   /** Nobody stays signed in for weeks. */

@@ -22,6 +22,7 @@ import org.samizdat.desk.DeskBrowser;
 import org.samizdat.desk.DeskUser;
 import org.samizdat.desk.DeskUser.Role;
 import org.samizdat.giving.StatementMails.State;
+import org.samizdat.ledger.Workbooks;
 import org.samizdat.mail.Suppressions;
 import org.samizdat.mail.Suppressions.Reason;
 import org.samizdat.twin.TwinSession;
@@ -128,6 +129,9 @@ class StatementRunIntegrationTests {
 
   private void assertCsv(DeskBrowser finance, Year year, String plain, String number) {
     List<String> lines = finance.get("/desk/statements/" + year + ".csv").body().lines().toList();
+    assertThat(
+            finance.get("/desk/statements/" + year + ".xlsx").headers().firstValue("content-type"))
+        .hasValue(Workbooks.TYPE.toString());
     assertThat(lines.getFirst())
         .isEqualTo("donor,year,currency,gifts,given,refunded,total,statement,corrects,state,books");
     String donor = Long.toHexString(story.door.giver(plain).number());
@@ -203,7 +207,7 @@ class StatementRunIntegrationTests {
     Year over = story.yearEnds();
     DeskBrowser editor = DeskBrowser.signedIn(context, Role.EDITOR, Language.ENGLISH);
     DeskBrowser next = DeskBrowser.signedIn(context, Role.FINANCE, Language.ENGLISH);
-    for (String path : List.of("", "/" + over, "/" + over + ".csv")) {
+    for (String path : List.of("", "/" + over, "/" + over + ".csv", "/" + over + ".xlsx")) {
       assertThat(editor.get("/desk/statements" + path).statusCode()).as(path).isEqualTo(403);
     }
     assertThat(editor.post("/desk/statements/" + over + "/start", Map.of()).statusCode())

@@ -30,6 +30,7 @@ import org.samizdat.twin.StripeJudge;
 import org.samizdat.twin.TwinRequest;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
 /**
@@ -37,7 +38,8 @@ import org.springframework.test.context.TestPropertySource;
  * compiled code: a new request without its chapter in {@link StripeStory} fails here.
  */
 @GivingTest
-@TestPropertySource(properties = "samizdat.stripe.descriptor-suffix=GIFT")
+@TestPropertySource(
+    properties = {"samizdat.stripe.descriptor-suffix=GIFT", "samizdat.stripe.card-regions=true"})
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StripeRequestsIntegrationTests {
 
@@ -111,6 +113,18 @@ class StripeRequestsIntegrationTests {
     StripeJudge judge = new StripeJudge();
     assertThat(judge.faults(asked)).isEmpty();
     assumeTrue(judge.hasSchema(), "../shared/stripe is not here: requests are not judged by it");
+  }
+
+  @Test
+  void whereCardsAreFromIsToldInGroupsIfTheNewsroomWantsToKnow() {
+    assertThat(
+            context
+                .getBean(JdbcClient.class)
+                .sql("select distinct region from charge_detail where method = 'card'")
+                .query((row, number) -> row.getString("region"))
+                .list())
+        .contains("us")
+        .doesNotContain("unknown");
   }
 
   /** A second opinion, of a validator that none of us has written. */

@@ -18,6 +18,7 @@ import org.samizdat.TestDatabase;
 import org.samizdat.desk.Audit;
 import org.samizdat.ledger.chart.Chart;
 import org.samizdat.values.Money;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
@@ -35,7 +36,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class Books implements AutoCloseable {
 
-  final TestDatabase database = TestDatabase.fresh();
+  final TestDatabase database;
   final TestClock clock = new TestClock(Instant.parse("2026-03-01T00:30:00Z"));
   private final AnnotationConfigApplicationContext context =
       new AnnotationConfigApplicationContext();
@@ -45,11 +46,26 @@ final class Books implements AutoCloseable {
   }
 
   Books(ZoneId zone) {
+    this(TestDatabase.fresh(), zone);
+  }
+
+  /** With accounts that are called otherwise than usual. */
+  Books(Chart chart) {
+    this(TestDatabase.fresh(), ZoneOffset.UTC, chart);
+  }
+
+  /** Others that keep the same. */
+  Books(TestDatabase database, ZoneId zone) {
+    this(database, zone, new Chart(Map.of()));
+  }
+
+  private Books(TestDatabase database, ZoneId zone, Chart chart) {
+    this.database = database;
     DriverManagerDataSource source =
         new DriverManagerDataSource(database.url(), "samizdat_app", "app");
     context.registerBean(DataSource.class, () -> source);
     context.registerBean(Clock.class, () -> clock);
-    context.registerBean(Chart.class, () -> new Chart(Map.of()));
+    context.registerBean(Chart.class, () -> chart);
     context.registerBean(LedgerSettings.class, () -> new LedgerSettings(zone));
     context.register(Kept.class);
     context.refresh();
@@ -65,13 +81,21 @@ final class Books implements AutoCloseable {
   @Import({
     Ledger.class,
     PayoutLinks.class,
+    SealedLinks.class,
+    MovementDetails.class,
+    Contradictions.class,
     GivenGifts.class,
     MoneyFactRows.class,
     FactsToBook.class,
     BookFacts.class,
     RecognitionPolicies.class,
     RecognitionRun.class,
-    DisputesWon.class,
+    DisputesEnded.class,
+    CloseChain.class,
+    CertificateCheck.class,
+    ForgottenFacts.class,
+    DeferredGifts.class,
+    DeferralLines.class,
     MonthEnd.class,
     RulingFacts.class,
     SuspenseRulings.class,
@@ -87,7 +111,13 @@ final class Books implements AutoCloseable {
     BooksOpening.class,
     BooksCheck.class,
     BooksLock.class,
+    BooksZone.class,
     BankMatches.class,
+    OpeningMatches.class,
+    BankRulings.class,
+    BankSums.class,
+    BankCheck.class,
+    LedgerCommands.class,
     Bookkeeper.class,
     ShadowBooks.class,
     Audit.class
@@ -112,6 +142,11 @@ final class Books implements AutoCloseable {
 
   <T> T the(Class<T> type) {
     return context.getBean(type);
+  }
+
+  /** All that keeps them. */
+  BeanFactory beans() {
+    return context;
   }
 
   /** Records facts and books them. */
@@ -145,8 +180,18 @@ final class Books implements AutoCloseable {
   }
 
   String hash(String month) {
-    JournalHash.Of made = the(JournalHash.class).month(YearMonth.parse(month), MonthCloses.NONE);
-    return HexFormat.of().formatHex(made.hash());
+    MonthCloses.Close close =
+        new MonthCloses.Close(
+            YearMonth.parse(month),
+            "UTC",
+            BookingRules.VERSION,
+            0,
+            0,
+            MonthCloses.NONE,
+            MonthCloses.NONE,
+            Instant.EPOCH,
+            null);
+    return HexFormat.of().formatHex(the(JournalHash.class).month(close, List.of(), "").hash());
   }
 
   void stripeSays(Money balance, String at) {

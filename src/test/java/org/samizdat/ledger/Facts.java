@@ -2,6 +2,8 @@ package org.samizdat.ledger;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,23 @@ final class Facts {
   /** A gift of ten dollars. */
   static Facts charge(String balanceTransaction) {
     return new Facts(balanceTransaction);
+  }
+
+  /** Dollars on their way between Stripe and a bank, or back, without a fee. */
+  static MoneyFact moved(
+      String balanceTransaction, String category, String source, long amount, String day) {
+    return charge(balanceTransaction)
+        .with(fact -> {
+          fact.reportingCategory = category;
+          fact.source = source;
+          fact.amount = Money.of(amount, "usd");
+          fact.fee = Money.of(0, "usd");
+          fact.fees = List.of();
+          fact.own = false;
+          fact.donation = null;
+          fact.paid = null;
+          fact.createdAt = LocalDate.parse(day).atStartOfDay().toInstant(ZoneOffset.UTC);
+        });
   }
 
   /** The same otherwise in one thing, each in another. */

@@ -17,6 +17,7 @@ import org.samizdat.browser.Device;
 import org.samizdat.desk.DeskBrowser;
 import org.samizdat.desk.DeskUser.Role;
 import org.samizdat.ledger.bank.BankLines;
+import org.samizdat.ledger.bank.BankStatements;
 import org.samizdat.ledger.report.BookReports.Kind;
 import org.samizdat.values.Language;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -34,12 +35,15 @@ class FinanceBrowserIntegrationTests {
   @Autowired ConfigurableApplicationContext context;
   @Autowired Ledger ledger;
   @Autowired PayoutLinks payouts;
+  @Autowired BankLines lines;
+  @Autowired BankRulings rulings;
   @Autowired LostDisputes lost;
+  @Autowired MovementDetails details;
   @Autowired BalanceReadings readings;
   @Autowired RecognitionPolicies policies;
   @Autowired Bookkeeper bookkeeper;
   @Autowired MonthClosing closing;
-  @Autowired BankLines lines;
+  @Autowired BankStatements statements;
   @Autowired JdbcClient database;
 
   @BeforeAll
@@ -49,6 +53,7 @@ class FinanceBrowserIntegrationTests {
     ledger.record(year.facts);
     year.lost.forEach(lost::record);
     year.payouts.forEach(payouts::record);
+    SeededDetails.tell(year, details);
     bookkeeper.book();
     for (String currency : List.of("usd", "eur")) {
       readings.record(
@@ -60,25 +65,33 @@ class FinanceBrowserIntegrationTests {
         month = month.plusMonths(1)) {
       closing.close(month, null);
     }
-    String amount =
+    // Arrived two days later, and nothing else of that amount.
+    String arrived =
         database
             .sql(
                 """
-                select round(-net_minor / 100.0, 2)::text
+                select to_char(created_at + interval '2 days', 'YYYY-MM-DD') || ';'
+                  || replace(round(-amount_minor / 100.0, 2)::text, '.', ',')
                 from money_fact
                 where reporting_category = 'payout'
+                and currency = 'usd'
                 order by created_at
                 limit 1
                 """)
             .query((row, number) -> row.getString(1))
             .single();
-    lines.take(
+    statements.take(
         """
         Date;Amount;Currency;Text
-        2025-02-03;%s;USD;Stripe
+        %s;USD;A payout
         2025-02-04;12,34;USD;Stripe
         """
-            .formatted(amount.replace('.', ',')));
+            .formatted(arrived),
+        null);
+    // Else it would keep the next month open.
+    lines.latest(9).stream()
+        .filter(BankLines.Line::ofStripe)
+        .forEach(line -> rulings.setAside(line.number(), null));
   }
 
   @ParameterizedTest
@@ -102,7 +115,7 @@ class FinanceBrowserIntegrationTests {
     for (Kind kind : Kind.values()) {
       look(
           page,
-          "/desk/finance/reports/" + kind.label() + "?from=2025-01&until=2025-06",
+          "/desk/finance/reports/" + kind.label() + "?from=2025-01&until=" + last(kind),
           "desk-finance-" + kind.label() + end);
     }
     page.navigate("/desk/finance/reports/payouts?from=2025-01&until=2025-06");
@@ -120,6 +133,11 @@ class FinanceBrowserIntegrationTests {
     page.waitForURL("**?said=books.month-closed");
     assertThat(page.locator("[role=status]").textContent()).contains("closed");
     browser.look(page, "desk-finance-closed");
+  }
+
+  /** Of a report with a line for each movement a month is enough to look at. */
+  private static String last(Kind kind) {
+    return kind == Kind.PAYOUT_DETAIL || kind == Kind.PLANS ? "2025-01" : "2025-06";
   }
 
   private void look(Page page, String path, String name) {

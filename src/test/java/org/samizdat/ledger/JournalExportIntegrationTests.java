@@ -1,23 +1,36 @@
 package org.samizdat.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.math.BigDecimal;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.samizdat.ledger.bank.BankLines;
+import org.samizdat.ledger.bank.BankStatements;
+import org.samizdat.ledger.chart.Account;
+import org.samizdat.ledger.chart.Chart;
 import org.samizdat.ledger.export.JournalExport;
 import org.samizdat.ledger.export.JournalExport.Format;
 import org.samizdat.values.Money;
+import org.samizdat.values.Refused;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Programs that we did not write accept what is handed on, and nothing that is off by a cent. */
 class JournalExportIntegrationTests {
@@ -29,7 +42,12 @@ class JournalExportIntegrationTests {
 
   @BeforeAll
   static void keepBooks() {
-    books = new Books();
+    books =
+        new Books(
+            new Chart(
+                Map.of(
+                    "bank", new Chart.Named("assets:bank:n26-current", "1200"),
+                    "income-once", new Chart.Named("income:gifts:single", "8-010"))));
     SeededYear year = new SeededYear(11, 900);
     books
         .the(RecognitionPolicies.class)
@@ -45,10 +63,73 @@ class JournalExportIntegrationTests {
               fact.createdAt = FIRST.atDay(3).atStartOfDay().toInstant(ZoneOffset.UTC);
             }));
     year.payouts.forEach((payout, with) -> books.the(PayoutLinks.class).record(payout, with));
+    books.the(BooksOpening.class).open(Money.of(5_000, "chf"), FIRST.atDay(1), null);
+    books.clock.set(LAST.atDay(10).atStartOfDay().toInstant(ZoneOffset.UTC));
+    reachTheBank(year);
+    takeOutOfSuspense();
     for (YearMonth month = FIRST.minusMonths(1); month.isBefore(LAST); ) {
       books.close(month.toString());
       month = month.plusMonths(1);
     }
+  }
+
+  /** Two payouts; of one it turns out that it was not this one, and then that it was. */
+  private static void reachTheBank(SeededYear year) {
+    List<Arrival> two =
+        year.arrivals.stream()
+            .filter(arrival -> arrival.movement().type().equals("payout"))
+            .filter(arrival -> YearMonth.from(arrival.day()).equals(FIRST))
+            .limit(2)
+            .toList();
+    BankMatches matches = books.the(BankMatches.class);
+    for (Arrival arrival : two) {
+      books
+          .the(BankStatements.class)
+          .take(
+              "Date,Amount,Currency,Description\n%s,%s,%s,STRIPE\n"
+                  .formatted(
+                      arrival.day(),
+                      arrival.amount().decimal().toPlainString(),
+                      arrival.amount().code().toUpperCase(Locale.ROOT)),
+              null);
+      BankLines.Line line = books.the(BankLines.class).latest(1).getFirst();
+      matches.match(line.number(), arrival.movement().balanceTransaction(), null);
+    }
+    books.the(Bookkeeper.class).book();
+    long last = number("select max(number) from bank_match");
+    long line = number("select line from bank_match order by number desc limit 1");
+    matches.undo(last, null);
+    books.the(Bookkeeper.class).book();
+    matches.match(line, two.getLast().movement().balanceTransaction(), null);
+    books.the(Bookkeeper.class).book();
+  }
+
+  /** Two riddles are solved; one of them wrongly. */
+  private static void takeOutOfSuspense() {
+    List<String> riddles =
+        books
+            .the(JdbcClient.class)
+            .sql(
+                """
+                select entry
+                from posting
+                join journal_entry on journal_entry.id = posting.entry
+                where account = 'suspense'
+                and kind = 'money'
+                order by entry
+                limit 2
+                """)
+            .query((row, number) -> row.getString("entry"))
+            .list();
+    SuspenseRulings rulings = books.the(SuspenseRulings.class);
+    riddles.forEach(riddle -> rulings.rule(riddle, Account.OTHER_ACTIVITY, null));
+    books.the(Bookkeeper.class).book();
+    rulings.undo(number("select max(number) from suspense_ruling"), null);
+    books.the(Bookkeeper.class).book();
+  }
+
+  private static long number(String query) {
+    return books.the(JdbcClient.class).sql(query).query((row, number) -> row.getLong(1)).single();
   }
 
   @AfterAll
@@ -99,6 +180,46 @@ class JournalExportIntegrationTests {
   }
 
   @Test
+  void everyKindOfEntryIsInIt() {
+    List<String> kinds =
+        books
+            .the(JdbcClient.class)
+            .sql(
+                """
+                select distinct kind
+                from journal_entry
+                where month >= :first
+                and month <= :last
+                """)
+            .param("first", FIRST.atDay(1))
+            .param("last", LAST.atDay(1))
+            .query((row, number) -> row.getString("kind"))
+            .list();
+
+    assertThat(kinds)
+        .contains(
+            FactsToBook.MONEY,
+            FactsToBook.LOST_DISPUTE,
+            FactsToBook.OPENING,
+            FactsToBook.BANK,
+            FactsToBook.BANK_UNDONE,
+            FactsToBook.RULING,
+            FactsToBook.RULING_UNDONE,
+            RecognitionRun.KIND,
+            RecognitionRun.RETURNED);
+    assertThat(journal(Judge.HLEDGER))
+        .contains(
+            "opening balance",
+            "payout at the bank",
+            "payout not at the bank",
+            "out of suspense",
+            "back in suspense",
+            "assets:bank:n26-current",
+            "income:gifts:single");
+    assertThat(journal(Judge.BEANCOUNT)).contains("Assets:Bank:N26-Current", "Income:Gifts:Single");
+  }
+
+  @Test
   void whatWasBeforeOpensTheJournal() {
     assertThat(journal(Judge.HLEDGER)).contains("(opening) balances of before");
     assertThat(books.the(JournalExport.class).write(Format.HLEDGER, FIRST.minusMonths(1), LAST))
@@ -108,7 +229,7 @@ class JournalExportIntegrationTests {
   @ParameterizedTest
   @EnumSource(names = {"XERO", "QUICKBOOKS", "EXACT", "TWINFIELD"})
   void tablesBalanceAndCarryNoFormula(Format format) {
-    String table = books.the(JournalExport.class).write(format, FIRST, LAST);
+    String table = books.the(JournalExport.class).write(format, FIRST, LAST, Money.currency("usd"));
 
     List<CsvRecord> lines = CsvReader.builder().ofCsvRecord(table).stream().toList();
     List<String> heads = lines.getFirst().getFields();
@@ -122,6 +243,74 @@ class JournalExportIntegrationTests {
     assertThat(sum).isZero();
     assertThat(table).contains("'-2-3", "2025-02-03");
     assertThat(lines).hasSizeGreaterThan(100);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "QUICKBOOKS, Journal No., Description",
+    "EXACT, EntryNumber, Description",
+    "TWINFIELD, Number, Description"
+  })
+  void everyEntryHasANumberOfItsOwnThatTheProgramTakes(Format format, String head, String said) {
+    Map<String, String> all = numbers(format, FIRST, LAST, null, head, said);
+
+    assertThat(all).hasSizeGreaterThan(100);
+    assertThat(all.values()).doesNotHaveDuplicates().allMatch(one -> one.matches("[1-9]\\d{8}"));
+    assertThat(all.get("txn_formula")).startsWith("2502");
+    // The same, whatever else is taken along.
+    assertThat(all).containsAllEntriesOf(numbers(format, FIRST, FIRST, null, head, said));
+    assertThat(all)
+        .containsAllEntriesOf(numbers(format, FIRST, LAST, Money.currency("jpy"), head, said));
+  }
+
+  private static Map<String, String> numbers(
+      Format format,
+      YearMonth first,
+      YearMonth last,
+      @Nullable Currency only,
+      String head,
+      String said) {
+    Map<String, String> numbers = new HashMap<>();
+    String table = books.the(JournalExport.class).write(format, first, last, only);
+    CsvReader.builder()
+        .ofNamedCsvRecord(table)
+        .forEach(line -> {
+          assertThat(line.getField(said).length()).isLessThanOrEqualTo(longest(format));
+          String number = line.getField(head);
+          String before = numbers.put(line.getField(said).split(" ", 2)[0], number);
+          assertThat(before == null || before.equals(number)).isTrue();
+        });
+    return numbers;
+  }
+
+  private static int longest(Format format) {
+    return switch (format) {
+      case EXACT -> 60;
+      case TWINFIELD -> 40;
+      default -> 4_000;
+    };
+  }
+
+  @Test
+  void xeroTakesOneCurrencyInAFileBecauseItsJournalsHaveNoColumnForIt() {
+    JournalExport export = books.the(JournalExport.class);
+
+    assertThatThrownBy(() -> export.write(Format.XERO, FIRST, LAST))
+        .isInstanceOfSatisfying(
+            Refused.class,
+            no -> {
+              assertThat(no.problem()).isEqualTo("currency-needed");
+              assertThat(no.details()).containsEntry("currencies", export.currencies(FIRST, LAST));
+            });
+    assertThat(export.currencies(FIRST, LAST)).contains("usd", "jpy", "kwd");
+    String yen = export.write(Format.XERO, FIRST, LAST, Money.currency("jpy"));
+    assertThat(yen).contains("txn_yen").doesNotContain("txn_dinar", "Currency");
+    assertThat(yen.lines()).hasSize(4);
+    // Where there is but one, nobody has to say which.
+    assertThat(export.write(Format.XERO, YearMonth.of(2031, 1), YearMonth.of(2031, 1)).lines())
+        .hasSize(1);
+    assertThatThrownBy(() -> export.write(Format.HLEDGER, FIRST, LAST, Money.currency("jpy")))
+        .isInstanceOf(Refused.class);
   }
 
   private static BigDecimal amount(CsvRecord line, List<String> heads) {

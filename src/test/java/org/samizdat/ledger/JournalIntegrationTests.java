@@ -10,19 +10,28 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.samizdat.ledger.MoneyFact.Paid;
 import org.samizdat.ledger.chart.Account;
+import org.samizdat.ledger.report.BookReports;
+import org.samizdat.ledger.report.BookReports.Kind;
+import org.samizdat.ledger.report.Sheet;
 import org.samizdat.values.Money;
 import org.samizdat.values.Refused;
+import org.samizdat.values.Span;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class JournalIntegrationTests {
@@ -31,6 +40,7 @@ class JournalIntegrationTests {
       List.of(
           "lost_dispute",
           "books_opening",
+          "books_zone",
           "balance_reading",
           "recognition_policy",
           "journal_entry",
@@ -39,8 +49,12 @@ class JournalIntegrationTests {
           "close_fact",
           "close_certificate",
           "bank_line",
+          "bank_statement",
           "bank_match",
           "bank_unmatch",
+          "bank_line_of_stripe",
+          "bank_ruling",
+          "bank_ruling_undone",
           "suspense_ruling",
           "suspense_ruling_undone");
 
@@ -121,6 +135,52 @@ class JournalIntegrationTests {
   }
 
   @Test
+  void whatAnExchangeCostsAtStripeIsAFeeOfItsOwn() {
+    books.take(
+        Facts.charge("txn_abroad")
+            .with(fact -> {
+              fact.exchangeRate = new BigDecimal("1.1");
+              fact.fees =
+                  List.of(
+                      new MoneyFact.Fee("stripe_fee", Money.of(40, "usd")),
+                      new MoneyFact.Fee("stripe_fx_fee", Money.of(10, "usd")),
+                      new MoneyFact.Fee("tax", Money.of(9, "usd")));
+            }),
+        byItself("txn_before", "2026-11-30T23:59:59Z"),
+        byItself("txn_since", "2026-12-01T00:00:00Z"));
+
+    assertThat(books.balance("fees-processing", "usd")).isEqualTo(40);
+    assertThat(books.balance("fees-exchange", "usd")).isEqualTo(10 + 70);
+    assertThat(books.balance("fees-account", "usd")).as("as it was booked then").isEqualTo(70);
+    assertThat(books.balance("fx-realised", "usd")).isZero();
+    Sheet fees =
+        books
+            .the(BookReports.class)
+            .sheet(
+                Kind.FEES, new Span(YearMonth.of(2020, 1), YearMonth.of(2026, 12)), ZoneOffset.UTC);
+    assertThat(fees.lines())
+        .filteredOn(line -> line.contains("fees-exchange"))
+        .extracting(line -> line.get(3))
+        .containsExactly(Money.of(10, "usd"), Money.of(70, "usd"));
+  }
+
+  private static MoneyFact byItself(String id, String at) {
+    return Facts.charge(id)
+        .with(fact -> {
+          fact.type = "stripe_fx_fee";
+          fact.reportingCategory = "fee";
+          fact.source = null;
+          fact.amount = Money.of(-70, "usd");
+          fact.fee = Money.of(0, "usd");
+          fact.fees = List.of();
+          fact.own = false;
+          fact.donation = null;
+          fact.paid = null;
+          fact.createdAt = Instant.parse(at);
+        });
+  }
+
+  @Test
   void whatNobodyKnowsIsHeldInSuspenseAndOtherActivityApart() {
     books.take(
         Facts.charge("txn_unknown").with(fact -> fact.reportingCategory = "a_word_of_tomorrow"),
@@ -159,6 +219,19 @@ class JournalIntegrationTests {
     assertThat(books.the(ShadowBooks.class).compare().fault()).isEmpty();
   }
 
+  @Test
+  void whatIsTakenASecondTimeForALostDisputeIsLostToo() {
+    books.the(LostDisputes.class).record("dp_back", Instant.parse("2026-01-12T00:00:00Z"));
+    books.take(dispute("txn_taken", "dispute", -1_000), dispute("txn_taken_more", "dispute", -300));
+    assertThat(books.balance("dispute-held", "usd")).isEqualTo(300);
+
+    assertThat(books.close("2026-01")).isTrue();
+
+    assertThat(books.balance("dispute-held", "usd")).isZero();
+    assertThat(books.balance("disputes-lost", "usd")).isEqualTo(1_300);
+    assertThat(books.the(ShadowBooks.class).compare().fault()).isEmpty();
+  }
+
   private static MoneyFact dispute(String id, String category, long minor) {
     return Facts.charge(id)
         .with(fact -> {
@@ -169,6 +242,26 @@ class JournalIntegrationTests {
           fact.fee = Money.of(0, "usd");
           fact.fees = List.of();
         });
+  }
+
+  @Test
+  @ExtendWith(OutputCaptureExtension.class)
+  void anAlarmNamesWhatNobodyKnowsHowToBookAndNothingElse(CapturedOutput output) {
+    String alarm = "Nobody knows how to book";
+    books.take(Facts.charge("txn_known").fact());
+    assertThat(output.getOut()).doesNotContain(alarm);
+
+    books.take(
+        Facts.charge("txn_unheard_of").with(fact -> fact.reportingCategory = "a_word_of_tomorrow"));
+
+    assertThat(output.getOut().lines().filter(line -> line.contains(alarm)))
+        .singleElement()
+        .asString()
+        .contains("ERROR", "txn_unheard_of", "a word of tomorrow")
+        .doesNotContain("txn_known");
+    // What is there already is no news.
+    books.the(Bookkeeper.class).book();
+    assertThat(output.getOut().lines().filter(line -> line.contains(alarm))).hasSize(1);
   }
 
   @Test
@@ -250,23 +343,58 @@ class JournalIntegrationTests {
   }
 
   @Test
-  void aYearInAnyOrderMakesTheSameJournalAndTheShadowAgrees() {
+  void aYearInAnyOrderMakesTheSameJournalAndTheSameClosesAndTheShadowAgrees() {
     SeededYear year = new SeededYear(1, 1_500);
+    MonthCloseIntegrationTests.deferAnnualGifts(books);
+    year.lost.forEach((dispute, at) -> books.the(LostDisputes.class).record(dispute, at));
     books.take(year.facts);
+    year.payouts.forEach((payout, with) -> books.the(PayoutLinks.class).record(payout, with));
     List<MoneyFact> shuffled = new ArrayList<>(year.facts);
     shuffled.addAll(year.facts.subList(0, 300));
-    Collections.shuffle(shuffled, new Random(2));
+    Random random = new Random(2);
+    Collections.shuffle(shuffled, random);
     try (Books other = new Books()) {
-      for (int i = 0; i < shuffled.size(); i += 200) {
-        other.take(shuffled.subList(i, Math.min(i + 200, shuffled.size())));
+      MonthCloseIntegrationTests.deferAnnualGifts(other);
+      List<Runnable> told = new ArrayList<>();
+      for (int i = 0; i < shuffled.size(); i += 50) {
+        List<MoneyFact> some = shuffled.subList(i, Math.min(i + 50, shuffled.size()));
+        told.add(() -> other.take(some));
+      }
+      year.lost.forEach(
+          (dispute, at) -> told.add(() -> other.the(LostDisputes.class).record(dispute, at)));
+      Collections.shuffle(told, random);
+      told.forEach(Runnable::run);
+      other.the(Bookkeeper.class).book();
+      List<String> payouts = new ArrayList<>(year.payouts.keySet());
+      Collections.shuffle(payouts, random);
+      for (String payout : payouts) {
+        other
+            .the(PayoutLinks.class)
+            .record(payout, Objects.requireNonNull(year.payouts.get(payout)).reversed());
       }
 
       for (YearMonth month : books.the(JournalRows.class).months()) {
         assertThat(other.hash(month.toString())).isEqualTo(books.hash(month.toString()));
       }
+      assertThat(closes(other, year)).hasSize(12).isEqualTo(closes(books, year));
+      assertThat(other.balance("deferred", "usd")).isNegative();
+      assertThat(other.balance("disputes-lost", "usd")).isPositive();
       assertThat(other.the(ShadowBooks.class).compare().fault()).isEmpty();
     }
     assertThat(books.balance("stripe-balance", "usd")).isEqualTo(year.balance("usd").minor());
+  }
+
+  /** The hashes of the year's months, which are closed one after the other. */
+  private static List<String> closes(Books books, SeededYear year) {
+    for (String currency : SeededYear.CURRENCIES) {
+      books.stripeSays(year.balance(currency), "2026-01-01T00:00:00Z");
+    }
+    for (int month = 1; month <= 12; month++) {
+      books.close(YearMonth.of(2025, month).toString());
+    }
+    return books.the(MonthCloses.class).all().stream()
+        .map(close -> close.month() + " " + HexFormat.of().formatHex(close.hash()))
+        .toList();
   }
 
   @Test
@@ -290,10 +418,13 @@ class JournalIntegrationTests {
       case "journal_entry" -> "update journal_entry set words = 'another'";
       case "close_fact", "month_close", "close_certificate" ->
           "update " + table + " set month = null";
+      case "books_zone" -> "update books_zone set only_one = true";
       case "balance_reading" -> "update balance_reading set amount_minor = 1";
       case "recognition_policy" -> "update recognition_policy set months = 1";
-      case "bank_match", "suspense_ruling" -> "update " + table + " set number = default";
-      case "bank_unmatch", "suspense_ruling_undone" -> "update " + table + " set undone_by = 1";
+      case "bank_match", "bank_ruling", "bank_statement", "suspense_ruling" ->
+          "update " + table + " set number = default";
+      case "bank_unmatch", "bank_ruling_undone", "suspense_ruling_undone" ->
+          "update " + table + " set undone_by = 1";
       default -> "update " + table + " set recorded_at = recorded_at";
     };
   }

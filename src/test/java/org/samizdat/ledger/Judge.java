@@ -31,13 +31,27 @@ enum Judge {
 
   /** Skips the test where the program is not installed, and fails it there in the CI. */
   void mustBeThere() {
+    mustBeThere(program);
+  }
+
+  /** The same for any other program. */
+  static void mustBeThere(String program) {
+    assumeTrue(isThere(program), program + " is not installed");
+  }
+
+  /** Whether the program is installed; it has to be in the CI. */
+  boolean isThere() {
+    return isThere(program);
+  }
+
+  private static boolean isThere(String program) {
     boolean there =
         Stream.of(System.getenv("PATH").split(":"))
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     if (!there && "true".equals(System.getenv("CI"))) {
       throw new AssertionError(program + " is not installed, and the CI needs it");
     }
-    assumeTrue(there, program + " is not installed");
+    return there;
   }
 
   /** What it complains of; empty if the journal is right. */

@@ -50,6 +50,41 @@ class MoneyFactTests {
     assertThat(fact.differences(other.fact())).isEqualTo(other.changed);
   }
 
+  @Test
+  void whatWasToldBeforeAnExchangesPartHadANameIsConfirmed() {
+    MoneyFact before = exchanged("stripe_fee");
+    MoneyFact now = exchanged(MoneyFact.EXCHANGE_FEE);
+
+    assertThat(before.isConfirmedBy(now)).isTrue();
+    assertThat(before.isConfirmedBy(before)).isTrue();
+    assertThat(now.isConfirmedBy(now)).isTrue();
+    assertThat(now.isConfirmedBy(before)).as("what was told apart stays so").isFalse();
+    assertThat(before.isConfirmedBy(exchanged("tax"))).isFalse();
+    assertThat(unpaid(before).isConfirmedBy(now)).as("both at once").isTrue();
+    assertThat(before.isConfirmedBy(unpaid(before))).isFalse();
+  }
+
+  private static MoneyFact exchanged(String part) {
+    return Facts.charge("txn_1")
+        .with(fact -> {
+          fact.exchangeRate = new BigDecimal("1.1");
+          fact.fees =
+              List.of(
+                  new MoneyFact.Fee("stripe_fee", Money.of(40, "usd")),
+                  new MoneyFact.Fee("tax", Money.of(9, "usd")),
+                  new MoneyFact.Fee(part, Money.of(10, "usd")));
+        });
+  }
+
+  private static MoneyFact unpaid(MoneyFact known) {
+    return Facts.charge("txn_1")
+        .with(fact -> {
+          fact.exchangeRate = known.exchangeRate();
+          fact.fees = known.fees();
+          fact.paid = null;
+        });
+  }
+
   /** Whoever adds a component finds that its difference has no name. */
   @Test
   void everyComponentHasADifferenceWithAName() {

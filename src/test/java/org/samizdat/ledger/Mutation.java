@@ -53,11 +53,11 @@ enum Mutation {
 
   /** A posting of an entry: its account, its amount. */
   private static final Pattern POSTED =
-      Pattern.compile("(?m)^ {2,4}([A-Za-z:-]+) {2,}()(-?[0-9.]*[1-9][0-9.]*) [A-Z]{3}$");
+      Pattern.compile("(?m)^ {2,4}([A-Za-z0-9:-]+) {2,}()(-?[0-9.]*[1-9][0-9.]*) [A-Z]{3}$");
 
   private static final Pattern ASSERTED =
       Pattern.compile(
-          "(?m)(?: = |^[0-9-]+ balance )([A-Za-z:-]* *)()(-?[0-9.]+)(?: ~ 0)? [A-Z]{3}$");
+          "(?m)(?: = |^[0-9-]+ balance )([A-Za-z0-9:-]* *)()(-?[0-9.]+)(?: ~ 0)? [A-Z]{3}$");
 
   abstract String of(String journal, Random random);
 

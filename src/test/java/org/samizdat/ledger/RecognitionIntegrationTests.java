@@ -6,16 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.samizdat.ledger.MoneyFact.Paid;
+import org.samizdat.ledger.RecognitionPolicies.Version;
 import org.samizdat.ledger.RecognitionRun.Deferral;
 import org.samizdat.ledger.RecognitionRun.Step;
 import org.samizdat.ledger.chart.Account;
+import org.samizdat.ledger.report.BookReports;
+import org.samizdat.ledger.report.Sheet;
 import org.samizdat.values.Money;
 import org.samizdat.values.Refused;
+import org.samizdat.values.Span;
 
 class RecognitionIntegrationTests {
 
@@ -93,6 +100,52 @@ class RecognitionIntegrationTests {
   }
 
   @Test
+  void ofEachFrequencyTheNewestPolicyThatBeganIsInForce() {
+    RecognitionPolicies policies = books.the(RecognitionPolicies.class);
+    policies.decide("annual", FROM, new Recognition(100, 12), null);
+    policies.decide("annual", FROM.plusMonths(2), new Recognition(50, 6), null);
+    policies.decide("once", FROM.plusMonths(1), new Recognition(10, 2), null);
+    YearMonth first = YearMonth.from(FROM);
+
+    assertThat(policies.inForce(first.minusMonths(1))).isEmpty();
+    assertThat(policies.inForce(first))
+        .containsExactly(new Version("annual", FROM, new Recognition(100, 12)));
+    assertThat(policies.inForce(first.plusMonths(2)))
+        .containsExactlyInAnyOrder(
+            new Version("annual", FROM.plusMonths(2), new Recognition(50, 6)),
+            new Version("once", FROM.plusMonths(1), new Recognition(10, 2)));
+  }
+
+  @Test
+  void giftsAreListedPageByPageEachOnce() {
+    decide("annual", 100, 12);
+    for (int i = 0; i < 7; i++) {
+      String charge = "ch_page" + i;
+      books.take(
+          Facts.charge("txn_page" + i)
+              .with(fact -> {
+                fact.frequency = "annual";
+                fact.source = charge;
+                fact.paid = new Paid(charge, Money.of(1_000, "usd"));
+                fact.createdAt = Instant.parse("2025-01-15T12:00:00Z");
+              }));
+    }
+    DeferralLines lines = new DeferralLines(books.the(RecognitionRun.class));
+    List<Object> charges = new ArrayList<>();
+    String after = "";
+    List<List<Object>> page = lines.read(YearMonth.of(2025, 2), "usd", after, 3).lines();
+    while (!page.isEmpty()) {
+      assertThat(page.size()).isLessThanOrEqualTo(3);
+      page.forEach(line -> charges.add(line.getFirst()));
+      after = page.getLast().getFirst().toString();
+      page = lines.read(YearMonth.of(2025, 2), "usd", after, 3).lines();
+    }
+
+    assertThat(charges).hasSize(7).doesNotHaveDuplicates();
+    assertThat(lines.read(YearMonth.of(2025, 2), "eur", "", 3).lines()).isEmpty();
+  }
+
+  @Test
   void noCentIsLostWhateverTheMonths() {
     for (int months = 1; months <= 24; months++) {
       long earned = 0;
@@ -120,6 +173,143 @@ class RecognitionIntegrationTests {
     assertThat(february.earned()).isZero();
     assertThat(february.gone()).containsEntry(Account.DISPUTES_LOST, 1_100L);
     assertThat(RecognitionRun.step(gift, back, YearMonth.of(2025, 3)).before()).isZero();
+  }
+
+  @Test
+  void whatWentBackBeforeItsChargeWasToldOfIsNeverEarned() {
+    decide("annual", 100, 12);
+    books.take(back("2025-01-25T00:00:00Z"));
+    closeUpTo(2025, 1);
+
+    books.take(gift("txn_a", "annual", 12_000, "2025-01-20T00:00:00Z"));
+    closeUpTo(2025, 2);
+
+    // Half of it went back: what is left is earned from the month it is booked in.
+    assertThat(books.balance("deferred", "usd")).isEqualTo(-5_500);
+    assertThat(books.balance("income-annual", "usd")).isEqualTo(-500);
+    assertThat(books.balance("refunds", "usd")).isZero();
+    assertThat(books.the(ShadowBooks.class).compare().fault()).isEmpty();
+  }
+
+  @Test
+  void ofADisputeThatTookTwiceEachTakesItsShareOnce() {
+    decide("annual", 100, 12);
+    books.the(LostDisputes.class).record("dp_a", Instant.parse("2025-01-28T00:00:00Z"));
+    books.take(
+        gift("txn_a", "annual", 12_000, "2025-01-20T00:00:00Z"),
+        taken("txn_taken"),
+        taken("txn_taken_again"));
+    closeUpTo(2025, 1);
+
+    // Half of it each time, and nothing of it had been earned.
+    assertThat(books.balance("deferred", "usd")).isZero();
+    assertThat(books.balance("disputes-lost", "usd")).isZero();
+    assertThat(books.balance("income-annual", "usd")).isZero();
+  }
+
+  @Test
+  void whatComesBackInTurnIsEarnedAfterAll() {
+    Deferral gift = new Deferral("ch", "annual", "usd", 1_200, 1_200, YearMonth.of(2025, 1), 12);
+    Map<YearMonth, Map<Account, Long>> back =
+        Map.of(
+            YearMonth.of(2025, 2), Map.of(Account.REFUNDS, 600L),
+            YearMonth.of(2025, 5), Map.of(Account.REFUNDS, -600L));
+
+    Step february = RecognitionRun.step(gift, back, YearMonth.of(2025, 2));
+    assertThat(february.gone()).containsExactly(Map.entry(Account.REFUNDS, 550L));
+    Step may = RecognitionRun.step(gift, back, YearMonth.of(2025, 5));
+    assertThat(may.gone()).containsExactly(Map.entry(Account.REFUNDS, -550L));
+    long earned = 0;
+    for (int month = 1; month <= 12; month++) {
+      earned += RecognitionRun.step(gift, back, YearMonth.of(2025, month)).earned();
+    }
+    assertThat(earned).isEqualTo(1_200);
+    assertThat(RecognitionRun.step(gift, back, YearMonth.of(2025, 12)).after()).isZero();
+  }
+
+  @Test
+  void aGiftThatWasLostAndWonBackIsEarnedAgain() {
+    decide("annual", 100, 12);
+    books.the(LostDisputes.class).record("dp_a", Instant.parse("2025-02-20T00:00:00Z"));
+    books.take(gift("txn_a", "annual", 6_000, "2025-01-20T00:00:00Z"), taken("txn_taken"));
+    closeUpTo(2025, 2);
+    assertThat(books.balance("deferred", "usd")).isZero();
+    assertThat(books.balance("disputes-lost", "usd")).isEqualTo(500);
+
+    books.take(won("txn_won"));
+    closeUpTo(2025, 12);
+
+    assertThat(books.balance("disputes-lost", "usd")).isZero();
+    assertThat(books.balance("dispute-held", "usd")).isZero();
+    assertThat(books.balance("deferred", "usd")).isZero();
+    assertThat(books.balance("income-annual", "usd")).isEqualTo(-6_000);
+    assertThat(books.the(ShadowBooks.class).compare().fault()).isEmpty();
+  }
+
+  private static MoneyFact won(String id) {
+    return Facts.charge(id)
+        .with(fact -> {
+          fact.reportingCategory = "dispute_reversal";
+          fact.source = "dp_a";
+          fact.paid = new Paid("ch_a", null);
+          fact.amount = Money.of(6_000, "usd");
+          fact.fee = Money.of(0, "usd");
+          fact.fees = List.of();
+          fact.frequency = "annual";
+          fact.createdAt = Instant.parse("2025-03-26T00:00:00Z");
+        });
+  }
+
+  @Test
+  void theRollForwardTellsWhatAFailedDebitTakesBackFromWhatIsEarned() {
+    decide("annual", 100, 12);
+    books.take(
+        gift("txn_a", "annual", 12_000, "2025-01-20T00:00:00Z"),
+        Facts.charge("txn_failed")
+            .with(fact -> {
+              fact.reportingCategory = "charge_failure";
+              fact.source = "py_failed";
+              fact.paid = new Paid("ch_a", Money.of(12_000, "usd"));
+              fact.amount = Money.of(-12_000, "usd");
+              fact.fee = Money.of(0, "usd");
+              fact.fees = List.of();
+              fact.frequency = "annual";
+              fact.createdAt = Instant.parse("2025-02-03T00:00:00Z");
+            }));
+    closeUpTo(2025, 2);
+
+    assertThat(roll("recognised", "refunded", "closing"))
+        .containsExactly(
+            List.of(Money.of(1_000, "usd"), Money.of(0, "usd"), Money.of(11_000, "usd")),
+            List.of(Money.of(0, "usd"), Money.of(11_000, "usd"), Money.of(0, "usd")));
+    assertThat(books.balance("income-annual", "usd")).isZero();
+  }
+
+  private List<List<Object>> roll(String... heads) {
+    Sheet roll =
+        books
+            .the(BookReports.class)
+            .sheet(
+                BookReports.Kind.DEFERRED,
+                new Span(YearMonth.of(2025, 1), YearMonth.of(2025, 2)),
+                ZoneOffset.UTC);
+    return roll.lines().stream()
+        .map(line -> Stream.of(heads).map(head -> line.get(roll.heads().indexOf(head))).toList())
+        .toList();
+  }
+
+  private static MoneyFact taken(String id) {
+    return Facts.charge(id)
+        .with(fact -> {
+          fact.reportingCategory = "dispute";
+          fact.source = "dp_a";
+          fact.paid = new Paid("ch_a", null);
+          fact.amount = Money.of(-6_000, "usd");
+          fact.fee = Money.of(0, "usd");
+          fact.fees = List.of();
+          fact.frequency = "annual";
+          fact.createdAt = Instant.parse("2025-01-26T00:00:00Z");
+        });
   }
 
   private void decide(String frequency, int percent, int months) {

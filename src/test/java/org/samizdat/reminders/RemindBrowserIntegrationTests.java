@@ -251,6 +251,9 @@ class RemindBrowserIntegrationTests {
     assertThat(desk.locator("main")).containsText("2027-11");
     assertThat(desk.locator("main")).not().containsText(reader);
     browser.look(desk, "desk-reminders");
+    desk.getByText("2026-12", new Page.GetByTextOptions().setExact(true)).click();
+    assertThat(desk.locator("h1")).containsText("Reminders due in 2026-12");
+    browser.look(desk, "desk-reminders-days");
   }
 
   private void travel(String time) {

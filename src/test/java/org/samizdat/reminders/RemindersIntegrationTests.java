@@ -1,9 +1,11 @@
 package org.samizdat.reminders;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import jakarta.mail.internet.MimeMessage;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +23,8 @@ import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.jsoup.nodes.Element;
+import org.jsoup.select.Elements;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -342,6 +346,38 @@ class RemindersIntegrationTests {
         .singleElement()
         .asString()
         .contains("could not be sent in time");
+  }
+
+  @Test
+  void eachFigureOfAMonthLeadsToDaysThatComeToIt() throws Exception {
+    promise(Map.of("when", "payday", "dayOfMonth", "31", "repeat", "monthly", "times", "3"));
+    keepAt("2027-04-30T10:00:00Z");
+    DeskBrowser finance = DeskBrowser.signedIn(context, Role.FINANCE, Language.ENGLISH);
+    Elements months = finance.page("/desk/reminders").select("tbody tr");
+    assertThat(months.select("a").eachText()).contains("2027-03", "2027-04", "2027-05");
+    for (Element month : months) {
+      Elements days = finance.page(month.select("a").attr("href")).select("tbody tr");
+      for (int column = 1; column <= 8; column++) {
+        int figure = column;
+        assertThat(days.stream().mapToInt(day -> cell(day, figure)).sum())
+            .as(month.text() + ", column " + figure)
+            .isEqualTo(cell(month, figure));
+      }
+    }
+    assertThat(finance.page("/desk/reminders/days?month=1999-01").text())
+        .contains("No reminder is due in this month.");
+    for (String nonsense : List.of("", "2027-13", "soon", "+999999999-01")) {
+      assertThat(
+              finance
+                  .get("/desk/reminders/days?month=" + URLEncoder.encode(nonsense, UTF_8))
+                  .statusCode())
+          .as(nonsense)
+          .isBetween(400, 499);
+    }
+  }
+
+  private static int cell(Element line, int column) {
+    return Integer.parseInt(line.child(column).text());
   }
 
   @Test

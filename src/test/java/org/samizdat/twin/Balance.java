@@ -30,6 +30,9 @@ final class Balance {
   private static final long EXCHANGE_BASIS_POINTS = 100;
   private static final Duration AVAILABLE = Duration.ofDays(2);
 
+  /** Of a debit, from the day it is submitted: later than it arrives or comes back. */
+  private static final Duration DEBIT_AVAILABLE = Duration.ofDays(7);
+
   private final World world;
   private final List<String> currencies = new ArrayList<>(List.of("usd"));
 
@@ -71,9 +74,27 @@ final class Balance {
             + (from.equals(to) ? 0 : EXCHANGE_BASIS_POINTS);
     long fee = Math.round(amount * points / 10_000.0) + tariff.fixed();
     String type = Json.id(charge).startsWith("py_") ? "payment" : "charge";
-    JsonObject entry = entry(type, "charge", amount, to, fee, Json.id(charge));
+    boolean pending = Json.is(charge, "status", "pending");
+    JsonObject entry =
+        entry(
+            type,
+            "charge",
+            amount,
+            to,
+            fee,
+            Json.id(charge),
+            pending ? DEBIT_AVAILABLE : AVAILABLE);
     Json.set(entry, "description", charge.get("description").deepCopy());
     exchange(entry, from, to);
+    if (!from.equals(to)) {
+      long exchanging = Math.round(amount * EXCHANGE_BASIS_POINTS / 10_000.0);
+      Json.set(
+          entry,
+          "fee_details",
+          List.of(
+              part(fee - exchanging, to, "Stripe processing fees"),
+              part(exchanging, to, "Stripe currency conversion fee")));
+    }
     world.change(
         charge, "charge.updated", it -> Json.set(it, "balance_transaction", Json.id(entry)));
   }
@@ -109,6 +130,17 @@ final class Balance {
       String currency,
       long fee,
       @Nullable String source) {
+    return entry(type, category, amount, currency, fee, source, AVAILABLE);
+  }
+
+  private JsonObject entry(
+      String type,
+      String category,
+      long amount,
+      String currency,
+      long fee,
+      @Nullable String source,
+      Duration availableAfter) {
     JsonObject entry = world.fresh("balance_transaction", world.ids.next("txn"));
     Json.set(entry, "amount", amount);
     Json.set(entry, "currency", currency);
@@ -122,17 +154,10 @@ final class Balance {
           entry,
           "fee_details",
           List.of(
-              Json.of(
-                  "amount",
+              part(
                   fee,
-                  "application",
-                  null,
-                  "currency",
                   currency,
-                  "description",
-                  category.startsWith("dispute") ? "Dispute fee" : "Stripe processing fees",
-                  "type",
-                  "stripe_fee")));
+                  category.startsWith("dispute") ? "Dispute fee" : "Stripe processing fees")));
     }
     Instant available =
         amount < 0
@@ -140,7 +165,7 @@ final class Balance {
             : world
                 .clock
                 .now()
-                .plus(AVAILABLE)
+                .plus(availableAfter)
                 .atZone(ZoneOffset.UTC)
                 .truncatedTo(ChronoUnit.DAYS)
                 .toInstant();
@@ -155,6 +180,21 @@ final class Balance {
 
   private String settlement(String currency) {
     return currencies.contains(currency) ? currency : mainCurrency();
+  }
+
+  /** Stripe says what a fee is for in its description alone. */
+  private static JsonObject part(long fee, String currency, String description) {
+    return Json.of(
+        "amount",
+        fee,
+        "application",
+        null,
+        "currency",
+        currency,
+        "description",
+        description,
+        "type",
+        "stripe_fee");
   }
 
   private static void exchange(JsonObject entry, String from, String to) {

@@ -56,6 +56,11 @@ final class Charges {
     }
   }
 
+  /** A debit goes to the bank: its money is on the balance, and pending, before anybody knows. */
+  void submit(JsonObject charge) {
+    world.clock.in(FEE_IS_KNOWN, () -> world.balance.settle(charge));
+  }
+
   /** A debit's money arrived. */
   void arrive(JsonObject charge) {
     world.change(
@@ -65,11 +70,19 @@ final class Charges {
           Json.set(it, "status", "succeeded");
           Json.set(it, "paid", true);
         });
-    world.clock.in(FEE_IS_KNOWN, () -> world.balance.settle(charge));
+    world.balance.settle(charge);
   }
 
-  /** A debit's money did not come. */
+  /** A debit's money did not come: what it brought is taken from the balance again. */
   void bounce(JsonObject charge) {
+    JsonObject back =
+        world.balance.correct(
+            "payment_failure_refund",
+            "charge_failure",
+            charge,
+            -Json.number(charge, "amount"),
+            0,
+            Json.id(charge));
     world.change(
         charge,
         "charge.failed",
@@ -78,6 +91,7 @@ final class Charges {
           Json.set(it, "paid", false);
           Json.set(it, "amount_captured", 0);
           Json.set(it, "captured", false);
+          Json.set(it, "failure_balance_transaction", Json.id(back));
           Json.set(it, "failure_code", "debit_not_authorized");
           Json.set(it, "failure_message", "The debit was not authorised.");
         });

@@ -28,6 +28,8 @@ final class Debits {
 
   /** A promise was made; if nothing is heard of it, the money arrives. */
   void expect(JsonObject intent) {
+    JsonObject charge = world.store.need("charge", Json.text(intent, "latest_charge"));
+    charges.submit(charge);
     world.clock.in(USUAL, () -> arrive(intent));
   }
 

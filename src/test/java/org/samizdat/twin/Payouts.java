@@ -115,7 +115,16 @@ final class Payouts {
 
   private void arrive(JsonObject payout) {
     if (Json.is(payout, "status", "pending") || Json.is(payout, "status", "in_transit")) {
-      world.change(payout, "payout.paid", it -> Json.set(it, "status", "paid"));
+      JsonObject trace = new JsonObject();
+      Json.set(trace, "status", "supported");
+      Json.set(trace, "value", "TRACE" + Json.id(payout).substring("po_".length()));
+      world.change(
+          payout,
+          "payout.paid",
+          it -> {
+            Json.set(it, "status", "paid");
+            it.add("trace_id", trace);
+          });
     }
   }
 

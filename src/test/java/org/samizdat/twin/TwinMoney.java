@@ -111,6 +111,17 @@ public final class TwinMoney {
     return id(() -> world.payouts.reverse(payout));
   }
 
+  /** Money of nobody's gift comes in; answers the movement's id. */
+  public String adjust(long amount, String currency) {
+    return id(
+        () -> world.balance.entry("adjustment", "other_adjustment", amount, currency, 0, null));
+  }
+
+  /** A movement is of another currency from now on, which Stripe never does. */
+  public void redenominate(String movement, String currency) {
+    act(() -> Json.set(world.store.need("balance_transaction", movement), "currency", currency));
+  }
+
   /** What no payout took yet of a currency, available or not, in its minor units. */
   public long waiting(String currency) {
     synchronized (world) {

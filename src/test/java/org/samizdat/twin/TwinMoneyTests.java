@@ -44,7 +44,12 @@ class TwinMoneyTests {
     assertThat(dinar.getAmount()).isEqualTo(488);
     assertThat(dollar.getExchangeRate()).isNull();
     assertThat(dollar.getFee()).as("2.9 % and 1.5 % for a card from abroad").isEqualTo(74);
-    assertThat(yen.getFeeDetails().getFirst().getAmount()).isEqualTo(yen.getFee());
+    assertThat(yen.getFeeDetails())
+        .extracting(BalanceTransaction.FeeDetail::getDescription)
+        .containsExactly("Stripe processing fees", "Stripe currency conversion fee");
+    assertThat(yen.getFeeDetails().stream().mapToLong(part -> part.getAmount()).sum())
+        .isEqualTo(yen.getFee());
+    assertThat(dollar.getFeeDetails()).hasSize(1);
   }
 
   @Test
@@ -129,6 +134,9 @@ class TwinMoneyTests {
   @Test
   void aDebitThatComesBackIsToldOfTheSession() throws StripeException {
     TwinSession gift = Gifts.given(twin, stripe, Gifts.once("eur", 1000), Card.DEBIT);
+    // Submitted: on the balance, though nobody knows whether it is paid.
+    twin.advance(Duration.ofMinutes(1));
+    assertThat(twin.money().waiting("usd")).isPositive();
     twin.events();
 
     gift.failDebit();
@@ -140,7 +148,14 @@ class TwinMoneyTests {
             "payment_intent.payment_failed",
             "checkout.session.async_payment_failed");
     assertThat(gift.paymentStatus()).isEqualTo("unpaid");
-    assertThat(twin.money().waiting("usd")).isZero();
+    Charge charge = stripe.v1().charges().retrieve(gift.charge());
+    assertThat(
+            stripe
+                .v1()
+                .balanceTransactions()
+                .retrieve(charge.getFailureBalanceTransaction())
+                .getReportingCategory())
+        .isEqualTo("charge_failure");
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.samizdat.IntegrationTest;
@@ -40,6 +41,8 @@ class VaultIntegrationTests {
   @Autowired Vault vault;
   @Autowired Erasures erasures;
   @Autowired Tokens tokens;
+  @Autowired VaultSettings vaultSettings;
+  @Autowired DataSource source;
   @Autowired Prints prints;
   @Autowired TestDatabase database;
   @Autowired TestClock clock;
@@ -325,6 +328,7 @@ class VaultIntegrationTests {
             "owner",
             false,
             1,
+            Duration.ofMinutes(10),
             Duration.ofHours(1));
     VaultDatabase connections = new VaultDatabase(settings);
     try {
@@ -333,6 +337,17 @@ class VaultIntegrationTests {
           .hasMessageContaining("does not belong to this database");
     } finally {
       connections.destroy();
+    }
+  }
+
+  /** A server that vanishes in the middle of a statement holds nobody for ever, in either pool. */
+  @Test
+  void noPoolWaitsForAnAnswerForEver() throws Exception {
+    assertThat(VaultDatabase.pool(vaultSettings).getDataSourceProperties())
+        .containsEntry("socketTimeout", "600")
+        .containsEntry("tcpKeepAlive", "true");
+    try (var connection = source.getConnection()) {
+      assertThat(connection.getNetworkTimeout()).isEqualTo(600_000);
     }
   }
 

@@ -10,7 +10,7 @@ import org.samizdat.desk.DeskFrame;
  * @param reports which there are
  * @param what it counts, in whole sentences
  * @param span the months it is about; null where it is about now
- * @param csv where it is to be had as a table
+ * @param links where it is to be had as files, or where it goes on
  */
 public record ReportPage(
     DeskFrame frame,
@@ -20,9 +20,12 @@ public record ReportPage(
     String what,
     List<Definition> definitions,
     @Nullable Months span,
-    String csv,
+    List<Link> links,
     List<Chart> charts,
     Rows rows) {
+
+  /** Somewhere to go. */
+  public record Link(String label, String path) {}
 
   /** What a word of it means. */
   public record Definition(String word, String meaning) {}

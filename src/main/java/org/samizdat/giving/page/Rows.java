@@ -32,7 +32,12 @@ public record Rows(String title, String none, List<String> heads, List<List<Cell
 
     /** An amount or a count. */
     public static Cell number(String text) {
-      return new Cell(text, null, true);
+      return number(text, null);
+    }
+
+    /** An amount or a count that leads to what it sums. */
+    public static Cell number(String text, @Nullable String path) {
+      return new Cell(text, path, true);
     }
   }
 }

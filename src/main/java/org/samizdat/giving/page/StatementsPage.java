@@ -14,6 +14,7 @@ import org.samizdat.desk.DeskFrame;
  * @param waiting whether the run goes on, and looking again shows more
  * @param start null where there is nothing to be started
  * @param csv where the lines are to be had as a table; null if there is no year
+ * @param xlsx where they are to be had as a workbook; null if there is no year
  */
 public record StatementsPage(
     DeskFrame frame,
@@ -23,7 +24,8 @@ public record StatementsPage(
     List<Rows> lists,
     boolean waiting,
     @Nullable Start start,
-    @Nullable String csv) {
+    @Nullable String csv,
+    @Nullable String xlsx) {
 
   /**
    * The button.

@@ -7,12 +7,10 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.samizdat.values.Money;
+import org.samizdat.values.Spreadsheet;
 
 /** Writes a table as programs read it (RFC 4180), in UTF-8. */
 public final class Csv {
-
-  /** Where a spreadsheet takes a cell for a formula and carries it out. */
-  private static final String FORMULAS = "=+-@\t\r\n＝＋－＠";
 
   private Csv() {}
 
@@ -34,12 +32,8 @@ public final class Csv {
     return switch (value) {
       case Money money -> money.decimal().toPlainString();
       case Long count -> count.toString();
-      default -> harmless(value.toString());
+      // A campaign's label comes from outside.
+      default -> Spreadsheet.harmless(value.toString());
     };
-  }
-
-  /** A campaign's label comes from outside. */
-  private static String harmless(String words) {
-    return !words.isEmpty() && FORMULAS.indexOf(words.charAt(0)) >= 0 ? "'" + words : words;
   }
 }

@@ -29,6 +29,32 @@ class FailedPayments {
    */
   record Month(YearMonth month, Count failed, Count recovered, Count lost, Count open) {}
 
+  /**
+   * Each renewal that first failed in some months, with what became of it: {@code pledge}, {@code
+   * changed_on}, {@code currency}, {@code amount}, {@code outcome}, null while it is open.
+   */
+  static final String FAILURES =
+      """
+      with change as (
+        select pledge, step, changed_on, amount, currency, state,
+          lag(state) over (partition by pledge order by step) as state_before
+        from pledge_change)
+      select pledge, changed_on, currency, amount,
+        (
+          select case state when 'ENDED' then 'lost' else 'recovered' end
+          from pledge_change as later
+          where later.pledge = change.pledge
+          and later.step > change.step
+          and later.state <> 'PAST_DUE'
+          order by step
+          limit 1) as outcome
+      from change
+      where state = 'PAST_DUE'
+      and state_before is distinct from 'PAST_DUE'
+      and changed_on >= :from
+      and changed_on < :until
+      """;
+
   private final JdbcClient database;
 
   FailedPayments(JdbcClient database) {
@@ -40,25 +66,9 @@ class FailedPayments {
     return database
         .sql(
             """
-            with change as (
-              select pledge, step, changed_on, amount, currency, state,
-                lag(state) over (partition by pledge order by step) as state_before
-              from pledge_change),
-            failure as (
-              select date_trunc('month', changed_on::timestamp)::date as month, currency, amount,
-                (
-                  select case state when 'ENDED' then 'lost' else 'recovered' end
-                  from pledge_change as later
-                  where later.pledge = change.pledge
-                  and later.step > change.step
-                  and later.state <> 'PAST_DUE'
-                  order by step
-                  limit 1) as outcome
-              from change
-              where state = 'PAST_DUE'
-              and state_before is distinct from 'PAST_DUE'
-              and changed_on >= :from
-              and changed_on < :until)
+            with failure as (
+              select date_trunc('month', changed_on::timestamp)::date as month, failed.*
+              from (%s) as failed)
             select month, currency, count(*) as failed, sum(amount) as failed_amount,
               count(*) filter (where outcome = 'recovered') as recovered,
               coalesce(sum(amount) filter (where outcome = 'recovered'), 0) as recovered_amount,
@@ -69,7 +79,8 @@ class FailedPayments {
             from failure
             group by month, currency
             order by month, currency
-            """)
+            """
+                .formatted(FAILURES))
         .param("from", span.begins())
         .param("until", span.ends())
         .query((row, number) ->

@@ -20,6 +20,8 @@ class GiftTotals {
    * @param frequency {@code once}, {@code monthly}, {@code annual}
    * @param campaign the newsroom's label; {@code -} for none
    * @param gifts how many payments
+   * @param givers by how many people, who are counted once in each line they give in; nobody is
+   *     named
    * @param amount what was paid, covered fees included
    * @param covered of it, what givers added to cover the fee
    * @param refunded of it, what has gone back since, or is on its way
@@ -29,6 +31,7 @@ class GiftTotals {
       String frequency,
       String campaign,
       long gifts,
+      long givers,
       Money amount,
       Money covered,
       Money refunded) {}
@@ -44,7 +47,8 @@ class GiftTotals {
         .sql(
             """
             select date_trunc('month', paid_at at time zone 'UTC')::date as month,
-              payment.currency, frequency, campaign, count(*) as gifts, sum(payment.amount) as amount, sum(covered) as covered,
+              payment.currency, frequency, campaign, count(*) as gifts,
+              count(distinct giver) as givers, sum(payment.amount) as amount, sum(covered) as covered,
               coalesce(sum(back.amount), 0) as refunded
             from payment
             left join lateral (
@@ -66,6 +70,7 @@ class GiftTotals {
               row.getString("frequency").toLowerCase(Locale.ROOT),
               row.getString("campaign"),
               row.getLong("gifts"),
+              row.getLong("givers"),
               Money.of(row.getBigDecimal("amount").longValueExact(), currency),
               Money.of(row.getBigDecimal("covered").longValueExact(), currency),
               Money.of(row.getBigDecimal("refunded").longValueExact(), currency));

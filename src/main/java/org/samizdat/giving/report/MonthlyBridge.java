@@ -72,6 +72,49 @@ class MonthlyBridge {
 
   private record Key(YearMonth month, String currency) {}
 
+  /**
+   * Each change of a pledge in some months, with its kind: {@code pledge}, {@code changed_on},
+   * {@code currency}, {@code kind}, {@code amount}.
+   */
+  static final String MOVES =
+      """
+      with change as (
+        select pledge, changed_on, currency, state, why, monthly,
+          -- One that will end may rest until then.
+          state = 'PAUSED' or state = 'ENDING' and monthly = 0 as rests,
+          lag(currency) over each_pledge as currency_before,
+          lag(state) over each_pledge as state_before,
+          lag(monthly) over each_pledge as monthly_before,
+          lag(state = 'PAUSED' or state = 'ENDING' and monthly = 0) over each_pledge
+            as rested
+        from pledge_change
+        window each_pledge as (partition by pledge order by step))
+      select pledge, changed_on, moved.currency, moved.kind, moved.monthly as amount
+      from change
+      cross join lateral (
+        select currency, monthly - coalesce(monthly_before, 0),
+          case
+            when state_before is null then 'STARTED'
+            when state = 'ENDED' and why in ('payment-failed', 'payment-disputed')
+              then 'LOST'
+            when state = 'ENDED' then 'ENDED'
+            when rested and not rests then 'RESUMED'
+            when rests and not rested then 'PAUSED'
+            when monthly > monthly_before then 'UPGRADED'
+            else 'DOWNGRADED'
+          end
+        where currency_before is null or currency_before = currency
+        union all
+        select currency, monthly, 'EXCHANGED'
+        where currency_before <> currency
+        union all
+        select currency_before, -monthly_before, 'EXCHANGED'
+        where currency_before <> currency
+      ) as moved (currency, monthly, kind)
+      where changed_on >= :from
+      and changed_on < :until
+      """;
+
   private final JdbcClient database;
 
   MonthlyBridge(JdbcClient database) {
@@ -144,45 +187,13 @@ class MonthlyBridge {
     return database
         .sql(
             """
-            with change as (
-              select changed_on, currency, state, why, monthly,
-                -- One that will end may rest until then.
-                state = 'PAUSED' or state = 'ENDING' and monthly = 0 as rests,
-                lag(currency) over each_pledge as currency_before,
-                lag(state) over each_pledge as state_before,
-                lag(monthly) over each_pledge as monthly_before,
-                lag(state = 'PAUSED' or state = 'ENDING' and monthly = 0) over each_pledge
-                  as rested
-              from pledge_change
-              window each_pledge as (partition by pledge order by step))
-            select date_trunc('month', changed_on::timestamp)::date as month, moved.currency,
-              moved.kind, sum(moved.monthly) as monthly
-            from change
-            cross join lateral (
-              select currency, monthly - coalesce(monthly_before, 0),
-                case
-                  when state_before is null then 'STARTED'
-                  when state = 'ENDED' and why in ('payment-failed', 'payment-disputed')
-                    then 'LOST'
-                  when state = 'ENDED' then 'ENDED'
-                  when rested and not rests then 'RESUMED'
-                  when rests and not rested then 'PAUSED'
-                  when monthly > monthly_before then 'UPGRADED'
-                  else 'DOWNGRADED'
-                end
-              where currency_before is null or currency_before = currency
-              union all
-              select currency, monthly, 'EXCHANGED'
-              where currency_before <> currency
-              union all
-              select currency_before, -monthly_before, 'EXCHANGED'
-              where currency_before <> currency
-            ) as moved (currency, monthly, kind)
-            where changed_on >= :from
-            and changed_on < :until
-            group by 1, moved.currency, moved.kind
-            having sum(moved.monthly) <> 0
-            """)
+            select date_trunc('month', changed_on::timestamp)::date as month, currency, kind,
+              sum(amount) as monthly
+            from (%s) as moved
+            group by 1, currency, kind
+            having sum(amount) <> 0
+            """
+                .formatted(MOVES))
         .param("from", span.begins())
         .param("until", span.ends())
         .query((row, number) ->

@@ -36,6 +36,7 @@ class ReportController {
       String frequency,
       String campaign,
       long gifts,
+      long givers,
       Amount amount,
       Amount covered,
       Amount refunded) {}
@@ -106,6 +107,7 @@ class ReportController {
                     total.frequency(),
                     total.campaign(),
                     total.gifts(),
+                    total.givers(),
                     Amount.of(total.amount()),
                     Amount.of(total.covered()),
                     Amount.of(total.refunded())))

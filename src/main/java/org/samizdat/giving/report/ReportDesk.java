@@ -14,13 +14,16 @@ import org.samizdat.desk.DeskFrames;
 import org.samizdat.desk.DeskUser;
 import org.samizdat.giving.page.GivingMenu;
 import org.samizdat.giving.page.ReportPage;
+import org.samizdat.giving.page.ReportPage.Link;
 import org.samizdat.giving.page.Rows;
 import org.samizdat.giving.page.Rows.Cell;
 import org.samizdat.giving.report.SupportReport.Kind;
+import org.samizdat.ledger.Workbooks;
 import org.samizdat.values.Language;
 import org.samizdat.values.Money;
 import org.samizdat.values.Refused;
 import org.samizdat.values.Span;
+import org.samizdat.values.Spreadsheet;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -91,26 +94,63 @@ class ReportDesk {
                 ? null
                 : new ReportPage.Months(
                     HERE + asked.label(), span.from().toString(), span.until().toString()),
-            HERE + asked.label() + ".csv?from=" + span.from() + "&until=" + span.until(),
+            List.of(
+                new Link(language.say("report.csv"), file(asked, "csv", span) + "&bom=true"),
+                new Link(language.say("finance.xlsx"), file(asked, "xlsx", span))),
             charts.of(asked, span, language),
-            rows(reports.sheet(asked, span), language)));
+            rows(asked, reports.sheet(asked, span), language)));
   }
 
-  /** The same for a program that reads tables (RFC 4180). */
+  /**
+   * The same for a program that reads tables (RFC 4180).
+   *
+   * @param bom whether it begins with a byte order mark, for Excel
+   */
   @GetMapping("/{kind:[a-z-]+}.csv")
   ResponseEntity<byte[]> take(
+      @PathVariable String kind,
+      @RequestParam(required = false) @Nullable String from,
+      @RequestParam(required = false) @Nullable String until,
+      @RequestParam(defaultValue = "false") boolean bom) {
+    Kind asked = kind(kind);
+    Span span = span(from, until);
+    return file(
+        name(asked, "csv", span),
+        CSV,
+        Spreadsheet.bytes(Csv.write(reports.sheet(asked, span)), bom));
+  }
+
+  /** The same as a workbook, with a sheet of totals to check it by. */
+  @GetMapping("/{kind:[a-z-]+}.xlsx")
+  ResponseEntity<byte[]> workbook(
       @PathVariable String kind,
       @RequestParam(required = false) @Nullable String from,
       @RequestParam(required = false) @Nullable String until) {
     Kind asked = kind(kind);
     Span span = span(from, until);
-    String name = asked.label() + "-" + span.from() + "-" + span.until() + ".csv";
+    Sheet sheet = reports.sheet(asked, span);
+    return file(
+        name(asked, "xlsx", span),
+        Workbooks.TYPE,
+        Workbooks.xlsx(asked.label(), sheet.heads(), sheet.lines()));
+  }
+
+  private static String file(Kind kind, String ending, Span span) {
+    return HERE
+        + "%s.%s?from=%s&until=%s".formatted(kind.label(), ending, span.from(), span.until());
+  }
+
+  private static String name(Kind kind, String ending, Span span) {
+    return kind.label() + "-" + span.from() + "-" + span.until() + "." + ending;
+  }
+
+  private static ResponseEntity<byte[]> file(String name, MediaType type, byte[] content) {
     return ResponseEntity.ok()
-        .contentType(CSV)
+        .contentType(type)
         .header(
             HttpHeaders.CONTENT_DISPOSITION,
             ContentDisposition.attachment().filename(name).build().toString())
-        .body(Csv.write(reports.sheet(asked, span)).getBytes(StandardCharsets.UTF_8));
+        .body(content);
   }
 
   private Span span(@Nullable String from, @Nullable String until) {
@@ -123,7 +163,8 @@ class ReportDesk {
             new Refused(Refused.Kind.NOT_FOUND, "report-not-found", "There is no such report."));
   }
 
-  private static List<GivingMenu.Entry> menu(Kind asked, Language language) {
+  /** The reports; where one is on none of them, none is marked. */
+  static List<GivingMenu.Entry> menu(@Nullable Kind asked, Language language) {
     return List.of(Kind.values()).stream()
         .map(kind ->
             new GivingMenu.Entry(
@@ -139,17 +180,18 @@ class ReportDesk {
         .toList();
   }
 
-  private static Rows rows(Sheet sheet, Language language) {
+  private static Rows rows(Kind kind, Sheet sheet, Language language) {
     return new Rows(
         language.say("report.table"),
         language.say("report.none"),
         sheet.heads().stream().map(head -> head(head, language)).toList(),
-        sheet.lines().stream().map(line -> cells(sheet.heads(), line, language)).toList());
+        sheet.lines().stream().map(line -> cells(kind, sheet.heads(), line, language)).toList());
   }
 
-  private static List<Cell> cells(List<String> heads, List<Object> line, Language language) {
+  private static List<Cell> cells(
+      Kind kind, List<String> heads, List<Object> line, Language language) {
     return IntStream.range(0, line.size())
-        .mapToObj(column -> cell(heads.get(column), line.get(column), language))
+        .mapToObj(column -> cell(kind, heads, line, column, language))
         .toList();
   }
 
@@ -159,10 +201,15 @@ class ReportDesk {
         : language.say("report.head." + head);
   }
 
-  private static Cell cell(String head, Object value, Language language) {
+  /** A figure leads to its rows, where there are some. */
+  private static Cell cell(
+      Kind kind, List<String> heads, List<Object> line, int column, Language language) {
+    String head = heads.get(column);
+    Object value = line.get(column);
+    String behind = PledgeRows.behind(kind, head, line.get(0).toString(), line.get(1).toString());
     return switch (value) {
-      case Money money -> Cell.number(language.money(money));
-      case Long count -> Cell.number(language.number(count));
+      case Money money -> Cell.number(language.money(money), behind);
+      case Long count -> Cell.number(language.number(count), behind);
       case LocalDate day -> Cell.of(language.day(day));
       default -> Cell.of(word(head, value.toString(), language));
     };

@@ -66,7 +66,15 @@ class SupportReport {
   private Sheet gifts(Span span) {
     return new Sheet(
         List.of(
-            "month", "currency", "frequency", "campaign", "gifts", "amount", "covered", "refunded"),
+            "month",
+            "currency",
+            "frequency",
+            "campaign",
+            "gifts",
+            "givers",
+            "amount",
+            "covered",
+            "refunded"),
         gifts.read(span).stream()
             .map(total ->
                 List.<Object>of(
@@ -75,6 +83,7 @@ class SupportReport {
                     total.frequency(),
                     total.campaign(),
                     total.gifts(),
+                    total.givers(),
                     total.amount(),
                     total.covered(),
                     total.refunded()))

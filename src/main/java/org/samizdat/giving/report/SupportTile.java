@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * What goes on from month to month, for finance: what comes, what is at risk, what was recovered.
- * Each figure stands in the report it leads to. Months are UTC's.
+ * Each figure leads to its rows. Months are UTC's.
  */
 @Component
 class SupportTile implements Tile {
@@ -64,7 +64,6 @@ class SupportTile implements Tile {
     Language language = user.language();
     YearMonth now = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
     Span month = new Span(now, now);
-    String months = "?from=" + now + "&until=" + now;
     List<Figure> figures = new ArrayList<>();
     bridge.read(month).stream()
         .filter(one -> one.pledges() > 0)
@@ -75,7 +74,7 @@ class SupportTile implements Tile {
                 new Figure(
                     language.money(one.end()),
                     language.say("support-tile.monthly"),
-                    REPORTS + "monthly" + months)));
+                    PledgeRows.path("end", now.toString()) + "&currency=" + one.end().code())));
     figures.add(
         new Figure(
             language.number(atRisk.count()),
@@ -86,7 +85,7 @@ class SupportTile implements Tile {
             language.number(
                 failures.read(month).stream().mapToLong(one -> one.recovered().payments()).sum()),
             language.say("support-tile.recovered"),
-            REPORTS + "failures" + months));
+            PledgeRows.path("recovered", now.toString())));
     return Optional.of(
         new Content(
             language.say("support-tile.title"),

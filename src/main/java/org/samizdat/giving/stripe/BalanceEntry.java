@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.values.Money;
 
@@ -38,9 +39,28 @@ public record BalanceEntry(
   /**
    * A part of the fee.
    *
-   * @param type Stripe's word, such as {@code stripe_fee}
+   * @param type Stripe's word, such as {@code stripe_fee}; of an exchange {@code stripe_fx_fee}
    */
-  public record Fee(String type, Money amount) {}
+  public record Fee(String type, Money amount) {
+
+    private static Fee of(BalanceTransaction.FeeDetail part) {
+      return new Fee(
+          isForExchange(part) ? "stripe_fx_fee" : part.getType(),
+          StripeAmount.read(part.getAmount(), part.getCurrency()));
+    }
+
+    /**
+     * Stripe calls it {@code stripe_fee} like its others and tells it apart by its description
+     * alone, "Stripe currency conversion fee"; the same taken by itself has a type of its own
+     * (docs.stripe.com/reports/balance-transaction-types), which is what we call it too.
+     */
+    private static boolean isForExchange(BalanceTransaction.FeeDetail part) {
+      String description = part.getDescription();
+      return "stripe_fee".equals(part.getType())
+          && description != null
+          && description.toLowerCase(Locale.ROOT).contains("currency conversion");
+    }
+  }
 
   static BalanceEntry of(BalanceTransaction entry) {
     String currency = entry.getCurrency();
@@ -51,10 +71,7 @@ public record BalanceEntry(
         StripeAmount.read(entry.getAmount(), currency),
         StripeAmount.read(entry.getFee(), currency),
         StripeAmount.read(entry.getNet(), currency),
-        entry.getFeeDetails().stream()
-            .map(fee ->
-                new Fee(fee.getType(), StripeAmount.read(fee.getAmount(), fee.getCurrency())))
-            .toList(),
+        entry.getFeeDetails().stream().map(Fee::of).toList(),
         entry.getExchangeRate(),
         entry.getSource(),
         Instant.ofEpochSecond(entry.getCreated()),

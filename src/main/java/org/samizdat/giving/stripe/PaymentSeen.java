@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.samizdat.ledger.Region;
 import org.samizdat.values.Money;
 
 /**
@@ -48,6 +49,7 @@ public record PaymentSeen(
    * @param entry its balance transaction; null for some seconds after the charge
    * @param method Stripe's word, such as {@code card} or {@code sepa_debit}
    * @param expires the card's last month; null if it is no card
+   * @param region where the card is from
    * @param failure Stripe's code of why it did not succeed
    */
   public record ChargeSeen(
@@ -60,6 +62,7 @@ public record PaymentSeen(
       @Nullable String entry,
       String method,
       @Nullable YearMonth expires,
+      Region region,
       @Nullable String failure) {
 
     static ChargeSeen of(Charge charge) {
@@ -76,6 +79,9 @@ public record PaymentSeen(
           method == null || method.getCard() == null
               ? null
               : month(method.getCard().getExpYear(), method.getCard().getExpMonth()),
+          method == null || method.getCard() == null
+              ? Region.UNKNOWN
+              : Region.of(method.getCard().getCountry()),
           charge.getFailureCode());
     }
   }

@@ -13,6 +13,7 @@ import org.samizdat.values.Money;
  * @param state a succeeded one can still fail
  * @param entry the balance transaction that took it; null before there is one
  * @param returned the balance transaction that brought it back when it failed
+ * @param reason Stripe's word for why it was made; null if nobody said
  * @param failure Stripe's code of why it failed
  * @param mark the key under which we made it; null if it was made elsewhere
  */
@@ -25,6 +26,7 @@ public record RefundSeen(
     Instant at,
     @Nullable String entry,
     @Nullable String returned,
+    @Nullable String reason,
     @Nullable String failure,
     @Nullable String mark) {
 
@@ -55,6 +57,7 @@ public record RefundSeen(
         Instant.ofEpochSecond(refund.getCreated()),
         refund.getBalanceTransaction(),
         refund.getFailureBalanceTransaction(),
+        refund.getReason(),
         refund.getFailureReason(),
         refund.getMetadata() == null ? null : refund.getMetadata().get(MARK));
   }

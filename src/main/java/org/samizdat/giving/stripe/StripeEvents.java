@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -75,6 +76,34 @@ public class StripeEvents {
                         .setStartingAfter(after)
                         .build()),
         EventSeen::of);
+  }
+
+  /**
+   * When a dispute was decided, as Stripe told of it; the last time if it was more than once. Empty
+   * if it is not, or was longer ago than Stripe's list reaches back: 30 days.
+   *
+   * @param opened when the dispute began
+   */
+  public Optional<Instant> disputeDecided(String dispute, Instant opened) {
+    EventListParams.Created time =
+        EventListParams.Created.builder().setGte(opened.getEpochSecond()).build();
+    return connection
+        .list(
+            (stripe, after) ->
+                stripe
+                    .events()
+                    .list(
+                        EventListParams.builder()
+                            .setType("charge.dispute.closed")
+                            .setCreated(time)
+                            .setLimit(MOST)
+                            .setStartingAfter(after)
+                            .build()),
+            EventSeen::of)
+        .stream()
+        .filter(event -> event.object().equals(dispute))
+        .map(EventSeen::at)
+        .max(Comparator.naturalOrder());
   }
 
   /**

@@ -47,6 +47,26 @@ public class StripePayments {
   }
 
   /**
+   * A charge of which nobody knows yet whether it is paid, or that was not.
+   *
+   * @param payment the payment intent it belongs to
+   */
+  public record Unpaid(String payment, Money amount) {}
+
+  /**
+   * The charge, if it is one; empty for one that was paid, or was made without a payment intent.
+   */
+  public Optional<Unpaid> unpaid(String charge) {
+    return connection
+        .find(stripe -> stripe.charges().retrieve(charge))
+        .filter(seen -> !"succeeded".equals(seen.getStatus()))
+        .filter(seen -> seen.getPaymentIntent() != null)
+        .map(seen ->
+            new Unpaid(
+                seen.getPaymentIntent(), StripeAmount.read(seen.getAmount(), seen.getCurrency())));
+  }
+
+  /**
    * The invoice that a payment pays, if it pays one. Neither the intent nor the charge names it.
    */
   public Optional<String> invoiceOf(String payment) {

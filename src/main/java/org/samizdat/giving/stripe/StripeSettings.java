@@ -16,6 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param checkoutOrigin where Stripe's page is; our forms may lead there and nowhere else
  * @param productName what a gift is called on Stripe's page and in the giver's bank's words;
  *     neutral and the same for all, for others may read a statement
+ * @param cardRegions whether finance is told in which of four groups of countries the card of a
+ *     gift was made out; off, it is not stored
  * @param descriptorSuffix follows the account's own name on the statement of a card; empty leaves
  *     it to the account
  */
@@ -26,6 +28,7 @@ public record StripeSettings(
     @DefaultValue List<String> webhookSecrets,
     @DefaultValue("https://checkout.stripe.com") URI checkoutOrigin,
     @DefaultValue("Support") String productName,
+    @DefaultValue("false") boolean cardRegions,
     @DefaultValue("") String descriptorSuffix) {
 
   public StripeSettings {

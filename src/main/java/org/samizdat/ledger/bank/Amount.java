@@ -20,9 +20,9 @@ final class Amount {
               .longValueExact(),
           currency);
     } catch (ArithmeticException tooFine) {
-      throw Statement.notValid("an amount has more places than its currency");
+      throw new Unreadable("too-many-places");
     } catch (Refused notKnown) {
-      throw Statement.notValid("a currency is not known");
+      throw new Unreadable("currency-not-known");
     }
   }
 }

@@ -1,52 +1,50 @@
 package org.samizdat.ledger.bank;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.values.Money;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
 
-/** What statements show to have come from Stripe; nothing else of them is kept. */
+/** Lines of statements that may be Stripe's, without their words, and what each may be. */
 @Component
 public class BankLines {
-
-  /** What became of a statement. */
-  public record Taken(int read, int kept, int added) {}
 
   /**
    * A line with what it may be.
    *
-   * @param payout with which it is matched; null if it is not
-   * @param match its number; null if there is none
-   * @param fitting payouts of the same amount that have not arrived, the first first
+   * @param matched what it is; null if nobody has said so
+   * @param match the number of that; null if there is none
+   * @param aside the number of the decision that it is none of ours; null if there is none
+   * @param ofStripe whether its statement says that it comes from Stripe
+   * @param fitting movements of the same amount that no line is yet, the first first
    */
   public record Line(
       long number,
       LocalDate bookedOn,
       Money amount,
-      @Nullable String payout,
+      @Nullable Movement matched,
       @Nullable Long match,
-      List<String> fitting) {
+      @Nullable Long aside,
+      boolean ofStripe,
+      List<Movement> fitting) {
 
-    /** The only one that fits; null if there is none, or more than one. */
-    public @Nullable String suggested() {
-      return fitting.size() == 1 ? fitting.getFirst() : null;
+    /**
+     * The only one that fits; null if there is none, or more than one. What was returned counts
+     * only where nothing else fits.
+     */
+    public @Nullable Movement suggested() {
+      List<Movement> likely = fitting.stream().filter(one -> !one.returned()).toList();
+      List<Movement> asked = likely.isEmpty() ? fitting : likely;
+      return asked.size() == 1 ? asked.getFirst() : null;
     }
   }
-
-  /** In bytes. */
-  public static final int LONGEST_STATEMENT = 5_000_000;
 
   private final JdbcClient database;
   private final Clock clock;
@@ -56,125 +54,180 @@ public class BankLines {
     this.clock = clock;
   }
 
-  /**
-   * Takes in a statement: the lines that name Stripe, or have the amount of a payout that is on its
-   * way. The same statement once more adds nothing.
-   *
-   * @param text CAMT.053, MT940 or a table with heads
-   * @throws org.samizdat.values.Refused {@code statement-not-valid}, {@code statement-too-long}
-   */
-  @Transactional
-  public Taken take(String text) {
-    List<StatementLine> lines = Statement.read(text);
-    Map<String, Integer> equals = new HashMap<>();
-    int kept = 0;
-    int added = 0;
-    for (StatementLine line : lines) {
-      String said = line.bookedOn() + "|" + line.amount() + "|" + line.words();
-      int ordinal = equals.merge(said, 1, Integer::sum);
-      if (line.words().toLowerCase(Locale.ROOT).contains("stripe") || isExpected(line)) {
-        kept++;
-        added += add(line, print(said + "|" + ordinal));
-      }
-    }
-    return new Taken(lines.size(), kept, added);
-  }
-
-  private boolean isExpected(StatementLine line) {
+  /** Whether something of this amount was on its way then. */
+  boolean isExpected(StatementLine line) {
     return database
         .sql(
             """
             select exists (
               select
               from money_fact
-              where reporting_category = 'payout'
-              and net_minor = -cast(:amount as bigint)
+              where reporting_category in ('payout', 'payout_reversal', 'topup', 'topup_reversal')
+              and amount_minor = -cast(:amount as bigint)
               and currency = :currency
-              and created_at >= :earliest
-              and created_at < :latest)
+              and created_at >= cast(:bookedOn as date) - interval '21 days'
+              -- What leaves the bank may be there before Stripe knows of it.
+              and created_at < cast(:bookedOn as date)
+                + case when :amount < 0 then interval '14 days' else interval '2 days' end)
             """)
         .param("amount", line.amount().minor())
         .param("currency", line.amount().code())
-        .param("earliest", line.bookedOn().minusDays(21).atStartOfDay().atOffset(ZoneOffset.UTC))
-        .param("latest", line.bookedOn().plusDays(2).atStartOfDay().atOffset(ZoneOffset.UTC))
-        .query(Boolean.class)
+        .param("bookedOn", line.bookedOn())
+        .query((row, number) -> row.getBoolean(1))
         .single();
   }
 
-  private int add(StatementLine line, byte[] print) {
-    return database
-        .sql(
-            """
-            insert into bank_line (booked_on, amount_minor, currency, print, recorded_at)
-            values (:bookedOn, :amount, :currency, :print, :now)
-            on conflict (print) do nothing
-            """)
-        .param("bookedOn", line.bookedOn())
-        .param("amount", line.amount().minor())
-        .param("currency", line.amount().code())
-        .param("print", print)
-        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
-        .update();
-  }
-
-  private static byte[] print(String said) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(said.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException missing) {
-      throw new IllegalStateException("Every Java has SHA-256", missing);
+  /**
+   * Keeps a line, and that it is Stripe's if this or another statement says so. False if it was
+   * there before.
+   *
+   * @param ordinal which of those of its day and amount it is in its statement, from 1
+   */
+  boolean add(StatementLine line, int ordinal, boolean ofStripe) {
+    boolean isNew = insert(line, ordinal);
+    if (ofStripe) {
+      database
+          .sql(
+              """
+              insert into bank_line_of_stripe (line, recorded_at)
+              select number, :now
+              from bank_line
+              where booked_on = :bookedOn
+              and amount_minor = :amount
+              and currency = :currency
+              and ordinal = :ordinal
+              on conflict do nothing
+              """)
+          .param("bookedOn", line.bookedOn())
+          .param("amount", line.amount().minor())
+          .param("currency", line.amount().code())
+          .param("ordinal", ordinal)
+          .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+          .update();
     }
+    return isNew;
   }
 
-  /** The latest lines, those that are not matched first. */
+  private boolean insert(StatementLine line, int ordinal) {
+    return database
+            .sql(
+                """
+                insert into bank_line (booked_on, amount_minor, currency, ordinal, recorded_at)
+                values (:bookedOn, :amount, :currency, :ordinal, :now)
+                on conflict (booked_on, amount_minor, currency, ordinal) do nothing
+                """)
+            .param("bookedOn", line.bookedOn())
+            .param("amount", line.amount().minor())
+            .param("currency", line.amount().code())
+            .param("ordinal", ordinal)
+            .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+            .update()
+        == 1;
+  }
+
+  /** The latest lines, those that are neither matched nor set aside first. */
   public List<Line> latest(int most) {
-    return query(null, most);
-  }
-
-  Optional<Line> find(long number) {
-    return query(number, 1).stream().findFirst();
-  }
-
-  private List<Line> query(@Nullable Long number, int most) {
     return database
         .sql(
             """
-            select bank_line.number, booked_on, amount_minor, currency, live.payout,
-              live.number as match, coalesce(fitting.payouts, '{}') as fitting
+            select bank_line.number, booked_on, bank_line.amount_minor, bank_line.currency,
+              live.number as match, live.payout, live.category, aside.number as aside,
+              exists (select from bank_line_of_stripe where line = bank_line.number) as of_stripe,
+              live.number is null and aside.number is null and exists (
+                select
+                from books_opening
+                where books_opening.currency = bank_line.currency
+                and booked_on >= opened_on
+                and booked_on < opened_on + 21
+                and sign(bank_line.amount_minor) = sign(in_transit_minor)
+                -- It may be a part of it.
+                and abs(bank_line.amount_minor) <= abs(in_transit_minor) - coalesce(
+                  (
+                    select sum(abs(other.amount_minor))
+                    from bank_match
+                    join bank_line as other on other.number = bank_match.line
+                    where category = 'opening'
+                    and bank_match.payout = bank_line.currency
+                    and not exists (select from bank_unmatch where match = bank_match.number)),
+                  0)) as of_before,
+              coalesce(fitting.ids, '{}') as ids,
+              coalesce(fitting.sources, '{}') as sources,
+              coalesce(fitting.categories, '{}') as categories,
+              coalesce(fitting.returned, '{}') as returned
             from bank_line
             left join lateral (
-              select bank_match.number, payout
+              select bank_match.number, payout, category
               from bank_match
               where line = bank_line.number
               and not exists (select from bank_unmatch where match = bank_match.number)) as live
               on true
             left join lateral (
-              select array_agg(source order by created_at, source) as payouts
-              from money_fact
+              select bank_ruling.number
+              from bank_ruling
+              where line = bank_line.number
+              and not exists (select from bank_ruling_undone where ruling = bank_ruling.number))
+              as aside on true
+            left join lateral (
+              select array_agg(balance_transaction order by moved.created_at, moved.source) as ids,
+                array_agg(moved.source order by moved.created_at, moved.source) as sources,
+                array_agg(reporting_category order by moved.created_at, moved.source) as categories,
+                array_agg(
+                  reporting_category = 'payout' and exists (
+                    select
+                    from money_fact as back
+                    where back.source in (
+                      select moved.source
+                      union all
+                      select reversal from payout_reversal where original = moved.source)
+                    and back.reporting_category = 'payout_reversal')
+                  order by moved.created_at, moved.source) as returned
+              from money_fact as moved
               where live.number is null
-              and reporting_category = 'payout'
-              and net_minor = -bank_line.amount_minor
-              and money_fact.currency = bank_line.currency
-              and created_at >= bank_line.booked_on - interval '21 days'
-              and created_at < bank_line.booked_on + interval '2 days'
+              and aside.number is null
+              and reporting_category in ('payout', 'payout_reversal', 'topup', 'topup_reversal')
+              and moved.source is not null
+              and moved.amount_minor = -bank_line.amount_minor
+              and moved.currency = bank_line.currency
+              and moved.created_at >= bank_line.booked_on - interval '21 days'
+              and moved.created_at < bank_line.booked_on
+                + case when bank_line.amount_minor < 0 then interval '14 days' else interval '2 days' end
               and not exists (
                 select
                 from bank_match
-                where bank_match.payout = money_fact.source
-                and not exists (select from bank_unmatch where match = bank_match.number))) as fitting on true
-            where cast(:number as bigint) is null or bank_line.number = :number
-            order by live.number is not null, booked_on desc, bank_line.number desc
+                where bank_match.payout = moved.source
+                and bank_match.category = moved.reporting_category
+                and not exists (select from bank_unmatch where match = bank_match.number)))
+              as fitting on true
+            order by live.number is not null or aside.number is not null, booked_on desc, bank_line.number desc
             limit :most
             """)
-        .param("number", number)
         .param("most", most)
-        .query((row, count) ->
-            new Line(
-                row.getLong("number"),
-                row.getObject("booked_on", LocalDate.class),
-                Money.of(row.getLong("amount_minor"), row.getString("currency")),
-                row.getString("payout"),
-                row.getObject("match", Long.class),
-                List.of((String[]) row.getArray("fitting").getArray())))
+        .query(BankLines::read)
         .list();
+  }
+
+  private static Line read(ResultSet row, int count) throws SQLException {
+    String[] ids = (String[]) row.getArray("ids").getArray();
+    String[] sources = (String[]) row.getArray("sources").getArray();
+    String[] categories = (String[]) row.getArray("categories").getArray();
+    Boolean[] returned = (Boolean[]) row.getArray("returned").getArray();
+    List<Movement> fitting = new ArrayList<>();
+    for (int i = 0; i < ids.length; i++) {
+      fitting.add(new Movement(ids[i], sources[i], categories[i], returned[i]));
+    }
+    String currency = row.getString("currency");
+    if (row.getBoolean("of_before")) {
+      fitting.add(new Movement(Movement.OPENING + currency, currency, "opening", false));
+    }
+    String matched = row.getString("payout");
+    return new Line(
+        row.getLong("number"),
+        row.getObject("booked_on", LocalDate.class),
+        Money.of(row.getLong("amount_minor"), currency),
+        matched == null ? null : new Movement("", matched, row.getString("category"), false),
+        row.getObject("match", Long.class),
+        row.getObject("aside", Long.class),
+        row.getBoolean("of_stripe"),
+        fitting);
   }
 }

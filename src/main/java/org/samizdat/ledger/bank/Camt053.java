@@ -20,7 +20,7 @@ import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
-/** Statements of ISO 20022, message camt.053 of any version. */
+/** BankStatements of ISO 20022, message camt.053 of any version. */
 final class Camt053 {
 
   /** No exponents: a short one would fill the memory. */
@@ -51,7 +51,7 @@ final class Camt053 {
       builder.setErrorHandler(null);
       return builder.parse(new InputSource(new StringReader(text)));
     } catch (SAXException | IOException notXml) {
-      throw Statement.notValid("it is not well-formed XML");
+      throw new Unreadable("no-xml");
     } catch (ParserConfigurationException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -63,8 +63,7 @@ final class Camt053 {
     if (!state.equals("BOOK")) {
       return Optional.empty();
     }
-    Element amount =
-        first(entry, "Amt").orElseThrow(() -> Statement.notValid("an entry has no amount"));
+    Element amount = first(entry, "Amt").orElseThrow(() -> new Unreadable("no-amount"));
     boolean out =
         first(entry, "CdtDbtInd")
             .map(sign -> sign.getTextContent().strip().equals("DBIT"))
@@ -74,10 +73,10 @@ final class Camt053 {
             .or(() -> first(entry, "ValDt"))
             .map(Element::getTextContent)
             .map(Camt053::day)
-            .orElseThrow(() -> Statement.notValid("an entry has no day"));
+            .orElseThrow(() -> new Unreadable("no-day"));
     String said = amount.getTextContent().strip();
     if (!NUMBER.matcher(said).matches()) {
-      throw Statement.notValid("an amount is no number");
+      throw new Unreadable("no-number");
     }
     Money money = Amount.of(new BigDecimal(said), amount.getAttribute("Ccy"));
     return Optional.of(
@@ -90,7 +89,7 @@ final class Camt053 {
     try {
       return Statement.day(LocalDate.parse(plain.substring(0, Math.min(DAY, plain.length()))));
     } catch (DateTimeException notADay) {
-      throw Statement.notValid("a day is none");
+      throw new Unreadable("day-not-read");
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.values.Money;
 
-/** Statements of SWIFT's MT940. */
+/** BankStatements of SWIFT's MT940. */
 final class Mt940 {
 
   /** {@code :60F:C261101EUR1234,56}: of the opening balance only the currency is taken. */
@@ -49,7 +49,7 @@ final class Mt940 {
   private static StatementLine line(String field, String currency) {
     Matcher entry = ENTRY.matcher(field);
     if (!entry.matches()) {
-      throw Statement.notValid("a field 61 is none");
+      throw new Unreadable("no-field");
     }
     Money amount =
         Amount.of(new BigDecimal(entry.group(4).replaceAll(",$", "").replace(',', '.')), currency);
@@ -71,7 +71,7 @@ final class Mt940 {
           ? entered.minusYears(1)
           : entered.isBefore(valued.minusMonths(6)) ? entered.plusYears(1) : entered;
     } catch (DateTimeException notADay) {
-      throw Statement.notValid("a day is none");
+      throw new Unreadable("day-not-read");
     }
   }
 

@@ -17,30 +17,32 @@ final class Statement {
    * @throws Refused {@code statement-not-valid} with the line, or {@code statement-too-long}
    */
   static List<StatementLine> read(String text) {
-    if (text.length() > BankLines.LONGEST_STATEMENT) {
+    if (text.length() > BankStatements.LONGEST) {
       throw new Refused(
           Refused.Kind.TOO_LARGE, "statement-too-long", "A statement has at most 5 MB.");
     }
     String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
-    if (plain.stripLeading().startsWith("<")) {
-      return Camt053.read(plain);
+    try {
+      if (plain.stripLeading().startsWith("<")) {
+        return Camt053.read(plain.strip());
+      }
+      return plain.contains(":61:") && plain.contains(":60")
+          ? Mt940.read(plain)
+          : Table.read(plain);
+    } catch (Unreadable found) {
+      throw new Refused(
+          Refused.Kind.UNACCEPTABLE,
+          "statement-not-valid",
+          "This is no statement that can be read here: " + found.complaint() + ".",
+          Map.of("complaint", found.complaint()));
     }
-    return plain.contains(":61:") && plain.contains(":60") ? Mt940.read(plain) : Table.read(plain);
   }
 
   /** A day that a bank may mean; no database is asked for those of other ages. */
   static LocalDate day(LocalDate day) {
     if (day.getYear() < 1970 || day.getYear() > 2200) {
-      throw notValid("a day is none");
+      throw new Unreadable("day-not-read");
     }
     return day;
-  }
-
-  static Refused notValid(String complaint) {
-    return new Refused(
-        Refused.Kind.UNACCEPTABLE,
-        "statement-not-valid",
-        "This is no statement that can be read here: " + complaint + ".",
-        Map.of("complaint", complaint));
   }
 }

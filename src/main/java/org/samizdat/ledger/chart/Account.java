@@ -29,6 +29,8 @@ public enum Account {
   FEES_DISPUTES(Type.EXPENSE, "expenses:fees:disputes", "6020"),
   FEES_TAX(Type.EXPENSE, "expenses:fees:tax", "6030"),
   FEES_ACCOUNT(Type.EXPENSE, "expenses:fees:account", "6040"),
+  /** What Stripe takes for exchanging; what a rate makes of a gift is {@link #FX_REALISED}. */
+  FEES_EXCHANGE(Type.EXPENSE, "expenses:fees:exchange", "6050"),
   FEES_OTHER_ACTIVITY(Type.EXPENSE, "expenses:fees:other", "6090"),
   FX_REALISED(Type.EXPENSE, "expenses:fx:realised", "6100");
 

@@ -86,6 +86,24 @@ class BookReader {
         .list();
   }
 
+  /** Those that something was booked in, both months inclusive. */
+  List<String> currencies(YearMonth first, YearMonth last) {
+    return database
+        .sql(
+            """
+            select distinct currency
+            from posting
+            join journal_entry on journal_entry.id = posting.entry
+            where month >= :first
+            and month <= :last
+            order by currency
+            """)
+        .param("first", first.atDay(1))
+        .param("last", last.atDay(1))
+        .query((row, number) -> row.getString("currency"))
+        .list();
+  }
+
   private static Booked read(ResultSet row, int number) throws SQLException {
     String[] accounts = (String[]) row.getArray("accounts").getArray();
     Long[] amounts = (Long[]) row.getArray("amounts").getArray();

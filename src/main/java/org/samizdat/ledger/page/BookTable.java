@@ -21,6 +21,12 @@ public record BookTable(
     List<List<Cell>> lines,
     List<String> totals) {
 
+  /** The same with no more than so many lines; the totals stay those of all. */
+  public BookTable first(int most) {
+    return new BookTable(
+        id, title, none, heads, lines.subList(0, Math.min(most, lines.size())), totals);
+  }
+
   /**
    * A cell.
    *

@@ -1,5 +1,6 @@
 package org.samizdat.ledger.page;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.samizdat.values.Language;
 
@@ -11,6 +12,17 @@ import org.samizdat.values.Language;
  */
 public record CertificatePaper(
     Language language, String site, String title, List<Sums> currencies, List<Line> facts) {
+
+  private static final int ACROSS = 3;
+
+  /** The currencies as they stand side by side, for one page holds them all. */
+  public List<List<Sums>> rows() {
+    List<List<Sums>> rows = new ArrayList<>();
+    for (int i = 0; i < currencies.size(); i += ACROSS) {
+      rows.add(currencies.subList(i, Math.min(i + ACROSS, currencies.size())));
+    }
+    return rows;
+  }
 
   /** A currency's lines. */
   public record Sums(String currency, List<Line> lines) {}

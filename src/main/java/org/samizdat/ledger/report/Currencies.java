@@ -26,7 +26,7 @@ class Currencies {
                   from posting
                   where account = 'fx-realised'
                   group by entry)
-                select month, coalesce(paid_currency, currency) as paid_currency, currency,
+                select month, paid_in, currency,
                   count(*) filter (where reporting_category = 'charge') as gifts,
                   sum(coalesce(paid_minor, amount_minor)) filter (where reporting_category = 'charge') as paid,
                   sum(amount_minor) filter (where reporting_category = 'charge') as gross,
@@ -37,22 +37,24 @@ class Currencies {
                   sum(cost.minor) as exchange
                 from journal_entry
                 join money_fact on money_fact.balance_transaction = journal_entry.fact
+                cross join lateral (select %s as paid_in) as known
                 left join cost on cost.entry = journal_entry.id
                 where kind = 'money'
                 and donation is not null
                 and month >= :from
                 and month <= :until
-                group by month, coalesce(paid_currency, currency), currency
-                order by month, coalesce(paid_currency, currency), currency
-                """)
+                group by month, paid_in, currency
+                order by month, paid_in, currency
+                """
+                    .formatted(Amounts.PAID_IN))
             .param("from", span.begins())
             .param("until", span.until().atDay(1))
             .query((row, number) ->
                 List.<Object>of(
                     Amounts.month(row),
-                    Amounts.code(row, "paid_currency"),
+                    Amounts.code(row, "paid_in"),
                     row.getLong("gifts"),
-                    Amounts.of(row, "paid", "paid_currency"),
+                    Amounts.of(row, "paid", "paid_in"),
                     Amounts.code(row, "currency"),
                     Amounts.of(row, "gross"),
                     row.getString("rate"),

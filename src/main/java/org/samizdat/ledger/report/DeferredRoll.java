@@ -31,7 +31,11 @@ class DeferredRoll {
                     coalesce(-sum(amount_minor) filter (
                       where kind = 'recognition' and account like 'income-%'), 0) as recognised,
                     coalesce(-sum(amount_minor) filter (
-                      where kind = 'recognition' and account in ('refunds', 'disputes-lost')), 0) as refunded,
+                      where account <> 'deferred'
+                      and (kind = 'deferred-returned'
+                        -- Of months closed by the first rules, which did not tell it apart.
+                        or kind = 'recognition' and account in ('refunds', 'disputes-lost'))), 0)
+                      as refunded,
                     coalesce(-sum(amount_minor) filter (where account = 'deferred'), 0) as change
                   from posting
                   join journal_entry on journal_entry.id = posting.entry

@@ -8,7 +8,7 @@ import org.samizdat.values.Money;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The rows behind the figures: what moved an account in a month, and what went out in a payout. */
+/** The rows behind the figures of accounts: what moved one in a month. */
 @Component
 public class EntryLines {
 
@@ -94,42 +94,5 @@ public class EntryLines {
                 Money.of(row.getBigDecimal("moved").longValueExact(), currency),
                 Money.of(row.getBigDecimal("closing").longValueExact(), currency)))
         .single();
-  }
-
-  /** All that went out with a payout, and itself: the nets come to nothing. */
-  public Sheet ofPayout(String payout) {
-    return new Sheet(
-        List.of(
-            "entry", "day", "category", "source", "gift", "gross", "fee", "net", "paid", "rate"),
-        database
-            .sql(
-                """
-                select money_fact.balance_transaction,
-                  coalesce(own_day, (created_at at time zone 'UTC')::date) as own_day,
-                  reporting_category, coalesce(source, '') as source,
-                  coalesce(donation, '') as donation, amount_minor, fee_minor, net_minor, currency,
-                  coalesce(paid_minor, amount_minor) as paid_minor,
-                  coalesce(paid_currency, currency) as paid_currency,
-                  coalesce(exchange_rate::text, '') as rate
-                from payout_link
-                join money_fact using (balance_transaction)
-                left join journal_entry on journal_entry.id = money_fact.balance_transaction
-                where payout_link.payout = :payout
-                order by money_fact.created_at, money_fact.balance_transaction
-                """)
-            .param("payout", payout)
-            .query((row, number) ->
-                List.<Object>of(
-                    row.getString("balance_transaction"),
-                    row.getObject("own_day", LocalDate.class),
-                    row.getString("reporting_category"),
-                    row.getString("source"),
-                    row.getString("donation"),
-                    Amounts.of(row, "amount_minor"),
-                    Amounts.of(row, "fee_minor"),
-                    Amounts.of(row, "net_minor"),
-                    Amounts.of(row, "paid_minor", "paid_currency"),
-                    row.getString("rate")))
-            .list());
   }
 }

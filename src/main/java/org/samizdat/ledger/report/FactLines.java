@@ -1,7 +1,10 @@
 package org.samizdat.ledger.report;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,6 +20,8 @@ public class FactLines {
   /** What of a movement is summed. */
   public enum Figure {
     GROSS,
+    /** What givers added for the fee, at the rate of each gift. */
+    COVERED,
     FEES,
     REFUNDS,
     DISPUTES,
@@ -46,6 +51,8 @@ public class FactLines {
    * @param frequency of a gift
    * @param campaign of a gift; {@code -} for none
    * @param paid what the giver paid in, small
+   * @param method how she paid, Stripe's word; {@code -} where it is not known
+   * @param region where her card is from; {@code unknown} where it is not known
    */
   public record Slice(
       YearMonth month,
@@ -55,7 +62,21 @@ public class FactLines {
       @Nullable LocalDate day,
       @Nullable String frequency,
       @Nullable String campaign,
-      @Nullable String paid) {}
+      @Nullable String paid,
+      @Nullable String method,
+      @Nullable String region) {
+
+    /** All that happened in a month, other activity too. */
+    public static Slice of(YearMonth month, String currency, Figure figure) {
+      return new Slice(month, currency, figure, false, null, null, null, null, null, null);
+    }
+
+    /** What gifts brought on a day, or in a whole month. */
+    public static Slice ofGifts(
+        YearMonth month, String currency, Figure figure, @Nullable LocalDate day) {
+      return new Slice(month, currency, figure, true, day, null, null, null, null, null);
+    }
+  }
 
   private static final String ROWS =
       """
@@ -70,6 +91,10 @@ public class FactLines {
             when 'other' then other_minor
             when 'payouts' then payouts_minor
             when 'net' then fact_figure.net_minor
+            when 'covered' then case
+              when reporting_category = 'charge'
+                then round(covered_minor::numeric * gross_minor / nullif(paid_minor, 0))
+            end
             else (
               select coalesce(sum(posting.amount_minor), 0)
               from posting
@@ -79,6 +104,7 @@ public class FactLines {
         from journal_entry
         join money_fact on money_fact.balance_transaction = journal_entry.fact
         join fact_figure on fact_figure.balance_transaction = journal_entry.fact
+        left join charge_detail on charge_detail.charge = money_fact.charge
         where kind = 'money'
         and month = :month
         and currency = :currency
@@ -88,8 +114,18 @@ public class FactLines {
         and (cast(:campaign as text) is null
           or donation is not null and coalesce(campaign, '-') = :campaign)
         and (cast(:paid as text) is null
-          or donation is not null and coalesce(paid_currency, currency) = :paid))
-      """;
+          or donation is not null and %s = :paid)
+        and (cast(:method as text) is null
+          or donation is not null and coalesce(method, '-') = :method)
+        and (cast(:region as text) is null
+          or donation is not null and coalesce(region, 'unknown') = :region))
+      """
+          .formatted(Amounts.PAID_IN);
+
+  private static final List<String> HEADS =
+      List.of("entry", "own-day", "category", "frequency", "campaign", "gift", "source", "amount");
+  private static final List<String> HEADS_OF_REGION =
+      List.of("entry", "own-day", "category", "amount");
 
   private final JdbcClient database;
 
@@ -98,15 +134,16 @@ public class FactLines {
   }
 
   /**
-   * A page of those that add something, by entry; all pages come to the sum.
+   * A page of those that add something, by entry; all pages come to the sum. Those of a region say
+   * nothing of their gifts: what stands beside would tell more than the region.
    *
    * @param after the last entry of the page before; empty for the first page
    * @param most how many at most
    */
   public Sheet read(Slice slice, String after, int most) {
+    boolean ofGifts = slice.region() == null;
     return new Sheet(
-        List.of(
-            "entry", "own-day", "category", "frequency", "campaign", "gift", "source", "amount"),
+        ofGifts ? HEADS : HEADS_OF_REGION,
         statement(
                 slice,
                 """
@@ -120,17 +157,23 @@ public class FactLines {
                 """)
             .param("after", after)
             .param("most", most)
-            .query((row, number) ->
-                List.<Object>of(
-                    row.getString("id"),
-                    row.getObject("own_day", LocalDate.class),
-                    row.getString("reporting_category"),
-                    Amounts.words(row, "frequency"),
-                    Amounts.words(row, "campaign"),
-                    Amounts.words(row, "donation"),
-                    Amounts.words(row, "source"),
-                    Amounts.of(row, "minor")))
+            .query((row, number) -> line(row, ofGifts))
             .list());
+  }
+
+  private static List<Object> line(ResultSet row, boolean ofGifts) throws SQLException {
+    List<Object> line = new ArrayList<>();
+    line.add(row.getString("id"));
+    line.add(row.getObject("own_day", LocalDate.class));
+    line.add(row.getString("reporting_category"));
+    if (ofGifts) {
+      line.add(Amounts.words(row, "frequency"));
+      line.add(Amounts.words(row, "campaign"));
+      line.add(Amounts.words(row, "donation"));
+      line.add(Amounts.words(row, "source"));
+    }
+    line.add(Amounts.of(row, "minor"));
+    return line;
   }
 
   /** What all of them come to. */
@@ -151,6 +194,8 @@ public class FactLines {
         .param("day", slice.day())
         .param("frequency", slice.frequency())
         .param("campaign", slice.campaign())
-        .param("paid", slice.paid());
+        .param("paid", slice.paid())
+        .param("method", slice.method())
+        .param("region", slice.region());
   }
 }

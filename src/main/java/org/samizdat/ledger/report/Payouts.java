@@ -6,7 +6,10 @@ import org.samizdat.values.Span;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Each payout with what went out with it; the difference is nothing to the cent. */
+/**
+ * Each payout with what went out with it: the difference is nothing to the cent. And what of it is
+ * on a statement of the bank: what is missing there is still on its way.
+ */
 @Component
 class Payouts {
 
@@ -21,8 +24,10 @@ class Payouts {
         List.of(
             "payout",
             "day",
+            "arrives",
             "currency",
             "state",
+            "trace",
             "count",
             "gross",
             "fees",
@@ -31,27 +36,31 @@ class Payouts {
             "other",
             "net",
             "paid-out",
-            "difference"),
+            "difference",
+            "bank-line",
+            "bank-day",
+            "bank-amount",
+            "missing"),
         database
             .sql(
                 """
                 select payout.source as payout, journal_entry.own_day, payout.currency,
                   case
-                    when exists (
-                      select
-                      from money_fact as back
-                      where back.source = payout.source
-                      and back.reporting_category = 'payout_reversal') then 'returned'
-                    when paid.count is null then 'not-listed'
-                    when exists (
-                      select
-                      from bank_match
-                      where bank_match.payout = payout.source
-                      and not exists (
-                          select from bank_unmatch where bank_unmatch.match = bank_match.number))
-                      then 'at-bank'
+                    when returned.back is not null then 'returned'
+                    when at_bank.line is not null then 'at-bank'
+                    -- Of those made by hand Stripe never lists anything.
+                    when paid.count is null
+                      and exists (
+                        select
+                        from payout_expected
+                        where payout_expected.payout = payout.source) then 'not-listed'
                     else 'on-its-way'
                   end as state,
+                  arrives_on, trace, at_bank.line as bank_line, at_bank.booked_on as bank_day,
+                  at_bank.amount_minor as bank_amount,
+                  case
+                    when returned.back is null or on_its_way.minor <> 0 then on_its_way.minor
+                  end as missing,
                   coalesce(paid.count, 0) as count, gross, fees, refunds, disputes,
                   other, paid.net, -payout.net_minor as paid_out,
                   case when paid.count is not null then paid.net + payout.net_minor end as difference
@@ -67,6 +76,43 @@ class Payouts {
                   join fact_figure on fact_figure.balance_transaction = payout_link.balance_transaction
                   where payout_link.payout = payout.source
                   and fact_figure.balance_transaction <> payout.balance_transaction) as paid on true
+                left join lateral (
+                  select back.balance_transaction as back, back.net_minor, gone.amount_minor
+                  from (
+                    select payout.source as id
+                    union all
+                    select reversal from payout_reversal where original = payout.source) as way
+                  join money_fact as back
+                    on back.source = way.id
+                    and back.reporting_category = 'payout_reversal'
+                  left join lateral (
+                    select bank_line.amount_minor
+                    from bank_match
+                    join bank_line on bank_line.number = line
+                    where bank_match.payout = back.source
+                    and category = 'payout_reversal'
+                    and not exists (select from bank_unmatch where match = bank_match.number)) as gone
+                    on true
+                  limit 1) as returned on true
+                left join lateral (
+                  select line, booked_on, bank_line.amount_minor
+                  from bank_match
+                  join bank_line on bank_line.number = line
+                  where bank_match.payout = payout.source
+                  and category = 'payout'
+                  and not exists (select from bank_unmatch where match = bank_match.number)) as at_bank
+                  on true
+                cross join lateral (
+                  -- What left Stripe or came back there, less what the bank saw of either.
+                  select -payout.net_minor - coalesce(at_bank.amount_minor, 0)
+                    - coalesce(returned.net_minor, 0) - coalesce(returned.amount_minor, 0) as minor)
+                  as on_its_way
+                left join lateral (
+                  select arrives_on, trace
+                  from payout_detail
+                  where payout_detail.payout = payout.source
+                  order by told_at desc, number desc
+                  limit 1) as told on true
                 where journal_entry.kind = 'money'
                 and payout.reporting_category = 'payout'
                 and month >= :from
@@ -79,8 +125,10 @@ class Payouts {
                 List.<Object>of(
                     Amounts.words(row, "payout"),
                     row.getObject("own_day", LocalDate.class),
+                    Amounts.day(row, "arrives_on"),
                     Amounts.code(row, "currency"),
                     row.getString("state"),
+                    Amounts.words(row, "trace"),
                     row.getLong("count"),
                     Amounts.of(row, "gross"),
                     Amounts.of(row, "fees"),
@@ -89,7 +137,11 @@ class Payouts {
                     Amounts.of(row, "other"),
                     Amounts.of(row, "net"),
                     Amounts.of(row, "paid_out"),
-                    Amounts.of(row, "difference")))
+                    Amounts.known(row, "difference"),
+                    Amounts.words(row, "bank_line"),
+                    Amounts.day(row, "bank_day"),
+                    Amounts.known(row, "bank_amount"),
+                    Amounts.known(row, "missing")))
             .list());
   }
 }

@@ -1,6 +1,7 @@
 package org.samizdat.ledger.report;
 
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import org.samizdat.values.Span;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -16,15 +17,27 @@ class Returns {
     this.database = database;
   }
 
-  Sheet read(Span span) {
+  Sheet read(Span span, ZoneId zone) {
     return new Sheet(
-        List.of("source", "gift", "day", "category", "currency", "amount", "fee", "state"),
+        List.of(
+            "source",
+            "gift",
+            "charge",
+            "day",
+            "category",
+            "reason",
+            "currency",
+            "amount",
+            "fee",
+            "state",
+            "answer-by"),
         database
             .sql(
                 """
-                select money_fact.source, donation, own_day, reporting_category, currency, amount_minor, fee_minor,
+                select money_fact.source, donation, charge, own_day, reporting_category, reason, currency,
+                  amount_minor, fee_minor, answer_by,
                   case
-                    when reporting_category <> 'dispute' then ''
+                    when reporting_category <> 'dispute' then coalesce(told.state, '')
                     -- Some that were lost are won after all.
                     when exists (
                       select
@@ -36,6 +49,12 @@ class Returns {
                   end as state
                 from journal_entry
                 join money_fact on money_fact.balance_transaction = journal_entry.fact
+                left join lateral (
+                  select reason, state, case when state = 'needs-answer' then answer_by end as answer_by
+                  from return_detail
+                  where return_detail.source = money_fact.source
+                  order by told_at desc, number desc
+                  limit 1) as told on true
                 where kind = 'money'
                 and reporting_category in (
                   'refund', 'refund_failure', 'partial_capture_reversal', 'charge_failure', 'dispute',
@@ -51,12 +70,18 @@ class Returns {
                 List.<Object>of(
                     Amounts.words(row, "source"),
                     Amounts.words(row, "donation"),
+                    Amounts.words(row, "charge"),
                     row.getObject("own_day", LocalDate.class),
                     row.getString("reporting_category"),
+                    Amounts.words(row, "reason"),
                     Amounts.code(row, "currency"),
                     Amounts.of(row, "amount_minor"),
                     Amounts.of(row, "fee_minor"),
-                    row.getString("state")))
+                    row.getString("state"),
+                    // Of one that is decided there is nothing to answer any more.
+                    row.getString("state").equals("open")
+                        ? Amounts.day(row, "answer_by", zone)
+                        : ""))
             .list());
   }
 }

@@ -12,12 +12,10 @@ import java.util.Map;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.samizdat.values.Money;
+import org.samizdat.values.Spreadsheet;
 
 /** Writes tables as programs read them. */
 public final class Tables {
-
-  /** Where a spreadsheet takes a cell for a formula and carries it out. */
-  private static final String FORMULAS = "=+-@\t\r\n＝＋－＠";
 
   private Tables() {}
 
@@ -42,12 +40,8 @@ public final class Tables {
     return switch (value) {
       case Money money -> money.decimal().toPlainString();
       case Long count -> count.toString();
-      default -> harmless(value.toString());
+      default -> Spreadsheet.harmless(value.toString());
     };
-  }
-
-  private static String harmless(String words) {
-    return !words.isEmpty() && FORMULAS.indexOf(words.charAt(0)) >= 0 ? "'" + words : words;
   }
 
   /**

@@ -28,8 +28,8 @@ class CsvTests {
   @ValueSource(
       strings = {
         "=1+1",
-        "+1",
-        "-1",
+        "+1+1",
+        "-1-1",
         "@SUM(A1)",
         "\tx",
         "=HYPERLINK(\"http://a.example\",\"b\")",
@@ -39,6 +39,13 @@ class CsvTests {
     String written = Csv.write(new Sheet(List.of("campaign"), List.of(List.of(words))));
     String cell = written.split("\r\n", -1)[1];
     assertThat(cell).matches("(?s)\"?'.*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-", "-12.50", "-3"})
+  void aDashAndANumberBelowNothingStayAsTheyAre(String words) {
+    assertThat(Csv.write(new Sheet(List.of("covered"), List.of(List.of(words)))))
+        .isEqualTo("covered\r\n" + words + "\r\n");
   }
 
   @Test

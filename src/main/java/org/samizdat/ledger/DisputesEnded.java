@@ -8,18 +8,19 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Disputes that were lost and then won after all: Stripe gives back what the books hold no more.
- * Whether both have come is known when a month is closed, in whatever order they came; then what
- * was put down as lost is taken back.
+ * What the books still hold for disputes that were lost: less than nothing where one was won after
+ * all and Stripe gave back what is held no more, more where Stripe took for it a second time.
+ * Whether all of it has come is known when a month is closed, in whatever order it came; then it is
+ * put right.
  */
 @Component
-class DisputesWon {
+class DisputesEnded {
 
-  static final String KIND = "dispute-won";
+  static final String KIND = "dispute-ended";
 
   private final JdbcClient database;
 
-  DisputesWon(JdbcClient database) {
+  DisputesEnded(JdbcClient database) {
     this.database = database;
   }
 
@@ -51,33 +52,33 @@ class DisputesWon {
               and lost.month <= :month
               and posting.account = 'dispute-held'
               union all
-              select split_part(won.id, '/', 2), posting.currency, posting.amount_minor
-              from journal_entry as won
-              join posting on posting.entry = won.id
-              where won.kind = 'dispute-won'
-              and won.month < :month
+              select split_part(ended.id, '/', 2), posting.currency, posting.amount_minor
+              from journal_entry as ended
+              join posting on posting.entry = ended.id
+              where ended.kind = 'dispute-ended'
+              and ended.month < :month
               and posting.account = 'dispute-held')
-            select dispute, currency, -sum(amount_minor) as given_back
+            select dispute, currency, sum(amount_minor) as held
             from held
             group by dispute, currency
-            having sum(amount_minor) < 0
+            having sum(amount_minor) <> 0
             order by dispute, currency
             """)
         .param("month", month.atDay(1))
         .query((row, number) -> {
-          long minor = row.getBigDecimal("given_back").longValueExact();
+          long minor = row.getBigDecimal("held").longValueExact();
           String currency = row.getString("currency");
           return new Entry(
-              String.join("/", KIND, row.getString("dispute"), month.toString()),
+              String.join("/", KIND, row.getString("dispute"), month.toString(), currency),
               KIND,
               null,
               month,
               last,
               last,
-              "dispute won after all",
+              minor < 0 ? "dispute won after all" : "more of a lost dispute",
               new Entry.Sums(currency)
-                  .add(Account.DISPUTE_HELD, minor)
-                  .add(Account.DISPUTES_LOST, -minor)
+                  .add(Account.DISPUTE_HELD, -minor)
+                  .add(Account.DISPUTES_LOST, minor)
                   .postings());
         })
         .list();

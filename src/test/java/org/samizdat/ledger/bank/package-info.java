@@ -1,0 +1,4 @@
+@NullMarked
+package org.samizdat.ledger.bank;
+
+import org.jspecify.annotations.NullMarked;
