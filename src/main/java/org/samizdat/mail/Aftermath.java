@@ -2,11 +2,12 @@ package org.samizdat.mail;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.samizdat.mail.Paces.Way;
+import org.samizdat.mail.Undeliverable.Failure;
 import org.samizdat.mail.smtp.Reply;
 import org.samizdat.values.EmailAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -20,38 +21,47 @@ class Aftermath {
   private static final Logger LOG = LoggerFactory.getLogger(Aftermath.class);
 
   private final RouteHolds routeHolds;
-  private final Suppressions suppressions;
+  private final Paces paces;
+  private final Undeliverable undeliverable;
   private final Turns turns;
-  private final ApplicationEventPublisher events;
   private final TransactionTemplate transactions;
 
   Aftermath(
       RouteHolds routeHolds,
-      Suppressions suppressions,
+      Paces paces,
+      Undeliverable undeliverable,
       Turns turns,
-      ApplicationEventPublisher events,
       TransactionTemplate transactions) {
     this.routeHolds = routeHolds;
-    this.suppressions = suppressions;
+    this.paces = paces;
+    this.undeliverable = undeliverable;
     this.turns = turns;
-    this.events = events;
     this.transactions = transactions;
   }
 
-  /** Lets a route rest whose provider asks for it; suppresses an address that does not exist. */
-  void draw(Outcome outcome, Holds holds) {
+  /**
+   * Lets a route rest whose provider asks for it, and go on more slowly; gives an address up that
+   * does not exist, if that was as often as it may be.
+   */
+  void draw(Outcome outcome, Holds holds, Relays relays) {
     Reply reply = outcome.reply();
-    if (reply == null) {
+    String relay = outcome.relay();
+    if (reply == null || relay == null) {
       return;
     }
     try {
       if (outcome.result() == Result.DEFERRED && reply.asksForPause()) {
         Chunk chunk = outcome.hold().chunk();
-        routeHolds.hold(chunk.lane(), chunk.route());
-        holds.stop(hold -> hold == outcome.hold());
+        routeHolds.hold(chunk.lane(), chunk.route(), relay);
+        Way way = new Way(relay, chunk.route());
+        paces.slow(way, relays.meter().perSecond(way));
+        relays.rest(chunk.lane(), routeHolds.now(chunk.lane()));
+        boolean everywhere = relays.resting(chunk.lane()).contains(chunk.route());
+        holds.stop(hold -> everywhere && hold.chunk().route() == chunk.route());
       }
       if (outcome.result() == Result.FAILED && reply.refusesTheAddress()) {
-        suppress(outcome.member());
+        transactions.executeWithoutResult(
+            status -> undeliverable.draw(outcome.member().person(), Failure.HARD));
       }
     } catch (RuntimeException failed) {
       LOG.warn(
@@ -75,16 +85,5 @@ class Aftermath {
     } catch (RuntimeException failed) {
       LOG.warn("That {} mails have left late was not noted", late.size(), failed);
     }
-  }
-
-  private void suppress(Member member) {
-    EmailAddress address = member.address();
-    if (address == null) {
-      return;
-    }
-    transactions.executeWithoutResult(status -> {
-      suppressions.suppress(address, Suppressions.Reason.HARD_BOUNCE, null);
-      events.publishEvent(new AddressSuppressed(member.person(), Suppressions.Reason.HARD_BOUNCE));
-    });
   }
 }

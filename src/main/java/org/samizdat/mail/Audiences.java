@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import org.samizdat.values.PersonId;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -74,26 +75,33 @@ class Audiences {
         .optional();
   }
 
-  /** Cuts each route's deliveries into chunks. */
-  void cut(MailingId mailing, Lane lane) {
+  /**
+   * Cuts each route's deliveries into chunks.
+   *
+   * @param first the last number of what goes first, in chunks of its own; null if all go at once
+   */
+  void cut(MailingId mailing, MailKind kind, @Nullable Integer first) {
     database
         .sql(
             """
             insert into chunk (
-              mailing, lane, route, attempt, first, last, state, not_before)
-            select :mailing, :lane, route, 1, min(number), max(number), 'WAITING', :now
+              mailing, lane, waited_for, route, attempt, first, last, state, not_before)
+            select :mailing, :lane, :waitedFor, route, 1, min(number), max(number), 'WAITING', :now
             from (
-              select route, number,
-                (row_number() over (partition by route order by number) - 1) / :size as slice
+              select route, number, number > :firstPart as later,
+                (row_number() over (partition by route, number > :firstPart order by number) - 1)
+                  / :size as slice
               from delivery
               where mailing = :mailing
             ) as sliced
-            group by route, slice
+            group by route, later, slice
             order by min(number)
             """)
         .param("mailing", mailing.value())
-        .param("lane", lane.name())
+        .param("lane", kind.lane().name())
+        .param("waitedFor", kind.isWaitedFor())
         .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+        .param("firstPart", first == null ? 0 : first)
         .param("size", CHUNK)
         .update();
   }

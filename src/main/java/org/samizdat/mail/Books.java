@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+import org.samizdat.mail.Mailing.Halt;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -63,7 +65,7 @@ class Books {
 
   /** Counts what is under way. */
   private interface Count {
-    Mailing of(MailingId mailing, MailKind kind, Mailing.State state);
+    Mailing of(MailingId mailing, MailKind kind, Mailing.State state, @Nullable Halt halt);
   }
 
   private Optional<Mailing> find(MailingId mailing, Count count) {
@@ -71,29 +73,48 @@ class Books {
         .sql(
             """
             select id, kind, state, finished_on, audience, sent, failed, suppressed, withdrawn,
-              erased, cancelled, unknown, waiting, maybe_twice
+              erased, cancelled, unknown, waiting, maybe_twice,
+              coalesce(bounced, (
+                select count(distinct number)
+                from returned
+                where mailing = :mailing
+                and kind <> 'COMPLAINT')) as bounced,
+              coalesce(complained, (
+                select count(*)
+                from returned
+                where mailing = :mailing
+                and kind = 'COMPLAINT')) as complained,
+              case
+                when state = 'PAUSED' then brake
+                when state = 'SENDING'
+                  and first_part is not null
+                  and (go_on_at is null or go_on_at > :now) then 'FIRST_PART'
+              end as halt
             from mailing
             where id = :mailing
             """)
         .param("mailing", mailing.value())
+        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
         .query((row, number) ->
             row.getObject("finished_on") == null
                 ? count.of(
                     mailing,
                     MailKind.valueOf(row.getString("kind")),
-                    Mailing.State.valueOf(row.getString("state")))
+                    Mailing.State.valueOf(row.getString("state")),
+                    halt(row))
                 : read(row, number))
         .optional();
   }
 
   /** Of many who ask at once, one has it counted and the others wait for that. */
-  private Mailing countedLately(MailingId mailing, MailKind kind, Mailing.State state) {
+  private Mailing countedLately(
+      MailingId mailing, MailKind kind, Mailing.State state, @Nullable Halt halt) {
     Instant now = clock.instant();
     glances.values().removeIf(counted -> !counted.isFresh(now));
     return glances
-        .computeIfAbsent(mailing, id -> new Counted(count(id, kind, state), now))
+        .computeIfAbsent(mailing, id -> new Counted(count(id, kind, state, halt), now))
         .books()
-        .in(state);
+        .in(state, halt);
   }
 
   /**
@@ -119,7 +140,7 @@ class Books {
     if (state.isEmpty() || state.get() == Mailing.State.OPEN || hasUnfinishedChunk(mailing)) {
       return;
     }
-    close(count(mailing, kind(mailing), state.get()));
+    close(count(mailing, kind(mailing), state.get(), null));
   }
 
   /** A statement of its own after the lock: it sees what the one before us has committed. */
@@ -143,7 +164,7 @@ class Books {
     Mailing.State state =
         counted.state() == Mailing.State.CANCELLED
             ? Mailing.State.CANCELLED
-            : counted.addsUp() && counted.unknown() == 0
+            : counted.addsUp() && counted.unknown() == 0 && !counted.mostFailed()
                 ? Mailing.State.SENT
                 : Mailing.State.NEEDS_ATTENTION;
     database
@@ -196,11 +217,13 @@ class Books {
    * join looks cheapest row by row to a database that has not yet heard of the mailing, and then
    * takes hours for a hundred thousand readers.
    */
-  private Mailing count(MailingId mailing, MailKind kind, Mailing.State state) {
+  private Mailing count(
+      MailingId mailing, MailKind kind, Mailing.State state, @Nullable Halt halt) {
     return database
         .sql(
             """
             select :mailing as id, :kind as kind, :state as state,
+              cast(:halt as text) as halt,
               (select count(*) from delivery where mailing = :mailing) as audience,
               count(*) filter (where result = 'SENT') as sent,
               count(*) filter (where result in ('FAILED', 'GAVE_UP')) as failed,
@@ -223,13 +246,26 @@ class Books {
                   and (result <> 'UNKNOWN' or again)
                 ) as undecided
               ) as waiting,
-              count(*) filter (where result = 'SENT' and again) as maybe_twice
+              count(*) filter (where result = 'SENT' and again) as maybe_twice,
+              (
+                select count(distinct number)
+                from returned
+                where mailing = :mailing
+                and kind <> 'COMPLAINT'
+              ) as bounced,
+              (
+                select count(*)
+                from returned
+                where mailing = :mailing
+                and kind = 'COMPLAINT'
+              ) as complained
             from outcome
             where mailing = :mailing
             """)
         .param("mailing", mailing.value())
         .param("kind", kind.name())
         .param("state", state.name())
+        .param("halt", halt == null ? null : halt.name())
         .query(Books::read)
         .single();
   }
@@ -250,6 +286,14 @@ class Books {
         Map.copyOf(skipped),
         row.getInt("unknown"),
         row.getInt("waiting"),
-        row.getInt("maybe_twice"));
+        row.getInt("maybe_twice"),
+        row.getInt("bounced"),
+        row.getInt("complained"),
+        halt(row));
+  }
+
+  private static @Nullable Halt halt(ResultSet row) throws SQLException {
+    String halt = row.getString("halt");
+    return halt == null ? null : Halt.valueOf(halt);
   }
 }

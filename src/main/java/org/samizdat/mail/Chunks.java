@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -21,21 +22,86 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Chunks {
 
+  static final String BY_AGE =
+      """
+      select route.name as route, wanted.waited_for
+      from unnest(:routes) as route (name)
+      cross join (values (true), (false)) as wanted (waited_for)
+      cross join lateral (
+        select chunk.not_before, chunk.id
+        from chunk
+        join mailing on mailing.id = chunk.mailing
+        where chunk.state = 'WAITING'
+        and chunk.lane = 'TRANSACTIONAL'
+        and chunk.route = route.name
+        and chunk.waited_for = wanted.waited_for
+        and chunk.not_before <= :now
+        and mailing.state in ('SENDING', 'CANCELLED')
+        and (route.name <> all(:resting) or mailing.state = 'CANCELLED')
+        order by chunk.not_before, chunk.id
+        limit 1
+      ) as oldest
+      order by wanted.waited_for desc, oldest.not_before, oldest.id
+      """;
+
   private final JdbcClient database;
   private final TransactionTemplate transactions;
   private final Settlement settlement;
+  private final GivenUp givenUp;
   private final Clock clock;
 
   Chunks(
-      JdbcClient database, TransactionTemplate transactions, Settlement settlement, Clock clock) {
+      JdbcClient database,
+      TransactionTemplate transactions,
+      Settlement settlement,
+      GivenUp givenUp,
+      Clock clock) {
     this.database = database;
     this.transactions = transactions;
     this.settlement = settlement;
+    this.givenUp = givenUp;
     this.clock = clock;
   }
 
-  /** How many chunks each route has that may be claimed now. */
-  Map<Route, Integer> claimable(Lane lane) {
+  /**
+   * A kind of chunk.
+   *
+   * @param waitedFor whether it answers somebody's own act
+   */
+  record Wanted(Lane lane, Route route, boolean waitedFor) {
+
+    static Wanted digest(Route route) {
+      return new Wanted(Lane.DIGEST, route, false);
+    }
+  }
+
+  /**
+   * What there is to claim now in the lane of single mails: first what is waited for, and then the
+   * oldest, however many its route has.
+   *
+   * @param routes of which
+   * @param resting of which only what was called off may be
+   */
+  List<Wanted> byAge(Set<Route> routes, Set<Route> resting) {
+    return database
+        .sql(BY_AGE)
+        .param("routes", names(routes))
+        .param("resting", names(resting))
+        .param("now", now())
+        .query((row, number) ->
+            new Wanted(
+                Lane.TRANSACTIONAL,
+                Route.valueOf(row.getString("route")),
+                row.getBoolean("waited_for")))
+        .list();
+  }
+
+  /**
+   * How many chunks each route has that may be claimed now.
+   *
+   * @param resting of which only what was called off may be
+   */
+  Map<Route, Integer> claimable(Lane lane, Set<Route> resting) {
     Map<Route, Integer> counts = new EnumMap<>(Route.class);
     database
         .sql(
@@ -43,19 +109,20 @@ class Chunks {
             select chunk.route, count(*) as chunks
             from chunk
             join mailing on mailing.id = chunk.mailing
-            left join route_hold
-              on route_hold.lane = chunk.lane
-              and route_hold.route = chunk.route
-              and route_hold.held_until > :now
             where chunk.state = 'WAITING'
             and chunk.lane = :lane
             and chunk.not_before <= :now
             and mailing.state in ('SENDING', 'CANCELLED')
-            and (route_hold.route is null or mailing.state = 'CANCELLED')
+            and (chunk.route <> all(:resting) or mailing.state = 'CANCELLED')
+            and (mailing.first_part is null
+              or chunk.first <= mailing.first_part
+              or mailing.go_on_at <= :now
+              or mailing.state = 'CANCELLED')
             group by chunk.route
             """)
         .param("lane", lane.name())
         .param("now", now())
+        .param("resting", names(resting))
         .query(row -> {
           counts.put(Route.valueOf(row.getString("route")), row.getInt("chunks"));
         });
@@ -63,13 +130,13 @@ class Chunks {
   }
 
   /**
-   * Claims the oldest chunk of a route, if the route does not rest. Its being committed is the
-   * intent to send all of it. What the mailing was called off for comes too; {@link
-   * #settleCancelled} is all it needs.
+   * Claims the oldest chunk of a kind. Its being committed is the intent to send all of it. What
+   * the mailing was called off for comes too; {@link #settleCancelled} is all it needs.
    *
+   * @param rests whether the route rests: then only what was called off is claimed
    * @param window at most; no wider than the chunk, and fixed from now on: recovery goes by it
    */
-  Optional<Chunk> claim(UUID owner, Lane lane, Route route, int window, Duration lease) {
+  Optional<Chunk> claim(UUID owner, Wanted wanted, boolean rests, int window, Duration lease) {
     return database
         .sql(
             """
@@ -77,16 +144,17 @@ class Chunks {
               select chunk.id, mailing.content_version
               from chunk
               join mailing on mailing.id = chunk.mailing
-              left join route_hold
-                on route_hold.lane = chunk.lane
-                and route_hold.route = chunk.route
-                and route_hold.held_until > :now
               where chunk.state = 'WAITING'
               and chunk.lane = :lane
               and chunk.route = :route
+              and chunk.waited_for = :waitedFor
               and chunk.not_before <= :now
               and mailing.state in ('SENDING', 'CANCELLED')
-              and (route_hold.route is null or mailing.state = 'CANCELLED')
+              and (not :rests or mailing.state = 'CANCELLED')
+              and (mailing.first_part is null
+                or chunk.first <= mailing.first_part
+                or mailing.go_on_at <= :now
+                or mailing.state = 'CANCELLED')
               order by chunk.not_before, chunk.id
               limit 1
               for update of chunk skip locked
@@ -103,14 +171,57 @@ class Chunks {
             returning
             """
                 + Chunk.COLUMNS)
-        .param("lane", lane.name())
-        .param("route", route.name())
+        .param("lane", wanted.lane().name())
+        .param("route", wanted.route().name())
+        .param("waitedFor", wanted.waitedFor())
         .param("now", now())
+        .param("rests", rests)
         .param("owner", owner)
         .param("lease", seconds(lease))
         .param("window", window)
         .query(Chunk::read)
         .optional();
+  }
+
+  /**
+   * The same, as far as all nodes together have no more of the route on their way than it may have:
+   * the windows of what is held are the most that can be.
+   *
+   * @param most of the route, in both lanes
+   */
+  Optional<Chunk> claimWithin(
+      int most, UUID owner, Wanted wanted, boolean rests, int window, Duration lease) {
+    return Objects.requireNonNull(
+        transactions.execute(status -> {
+          takeTurns(wanted.route());
+          int room = most - onTheirWay(wanted.route());
+          return room <= 0
+              ? Optional.<Chunk>empty()
+              : claim(owner, wanted, rests, Math.min(window, room), lease);
+        }));
+  }
+
+  /** One node after the other. */
+  private void takeTurns(Route route) {
+    database
+        .sql("select pg_advisory_xact_lock(hashtext(:route))")
+        .param("route", Allowances.route(route))
+        .query(row -> {});
+  }
+
+  /** How many of a route may be on their way now, from all nodes together. */
+  int onTheirWay(Route route) {
+    return database
+        .sql(
+            """
+            select coalesce(sum(window_size), 0) as windows
+            from chunk
+            where state = 'HELD'
+            and route = :route
+            """)
+        .param("route", route.name())
+        .query((row, number) -> row.getInt("windows"))
+        .single();
   }
 
   /**
@@ -226,14 +337,19 @@ class Chunks {
       List<Integer> unknown,
       @org.jspecify.annotations.Nullable Integer rest,
       Instant restNotBefore) {
-    return Boolean.TRUE.equals(
-        transactions.execute(status -> {
-          if (!settlement.isStillOurs(chunk)) {
-            return false;
-          }
-          settlement.settle(chunk, unknown, rest, restNotBefore);
-          return true;
-        }));
+    boolean isReleased =
+        Boolean.TRUE.equals(
+            transactions.execute(status -> {
+              if (!settlement.isStillOurs(chunk)) {
+                return false;
+              }
+              settlement.settle(chunk, unknown, rest, restNotBefore);
+              return true;
+            }));
+    if (isReleased) {
+      givenUp.draw(chunk);
+    }
+    return isReleased;
   }
 
   /**
@@ -270,6 +386,10 @@ class Chunks {
         settlement.settle(chunk, List.of(), null, clock.instant());
       }
     });
+  }
+
+  private static String[] names(Set<Route> routes) {
+    return routes.stream().map(Route::name).toArray(String[]::new);
   }
 
   private OffsetDateTime now() {

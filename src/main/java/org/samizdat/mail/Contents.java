@@ -25,12 +25,19 @@ class Contents {
   private final Vault vault;
   private final Site site;
   private final MailSettings settings;
+  private final DeliveryHeader deliveryHeader;
 
-  Contents(JdbcClient database, Vault vault, Site site, MailSettings settings) {
+  Contents(
+      JdbcClient database,
+      Vault vault,
+      Site site,
+      MailSettings settings,
+      DeliveryHeader deliveryHeader) {
     this.database = database;
     this.vault = vault;
     this.site = site;
     this.settings = settings;
+    this.deliveryHeader = deliveryHeader;
   }
 
   /** Stores a version of a digest. */
@@ -104,7 +111,8 @@ class Contents {
                 newsletter,
                 settings.senderAddress(),
                 settings.replyToAddress(),
-                site))
+                site,
+                deliveryHeader))
         .bytes();
   }
 

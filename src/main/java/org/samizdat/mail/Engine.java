@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.samizdat.mail.dkim.DkimSigner;
 import org.samizdat.vault.Tokens;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,19 +23,28 @@ class Engine implements SmartLifecycle {
 
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
-  /** Below Spring's 20 s for a phase; what is still under way then is recorded as unknown. */
-  private static final Duration GRACE = Duration.ofSeconds(10);
+  /** For the answers of both lanes; what is still under way then is recorded as unknown. */
+  private static final Duration GRACE = Duration.ofSeconds(15);
+
+  /** For giving back and recording the last of it: together within the 20 s we have promised. */
+  private static final Duration END = Duration.ofSeconds(4);
 
   /** How many groups of outcomes a full window makes: some are recorded while others come in. */
   private static final int GROUPS = 2;
 
   private final MailSettings settings;
+  private final DkimSigner signer;
   private final SmtpTransport transport;
+  private final RouteHolds routeHolds;
+  private final Buckets buckets;
+  private final Paces paces;
+  private final Seats seats;
   private final Chunks chunks;
   private final Opening opening;
   private final Outcomes outcomes;
   private final Aftermath aftermath;
   private final Drops drops;
+  private final Brakes brakes;
   private final Doorbell doorbell;
   private final Tokens tokens;
   private final Clock clock;
@@ -45,26 +55,40 @@ class Engine implements SmartLifecycle {
   private final List<Thread> senderThreads = new ArrayList<>();
   private @org.jspecify.annotations.Nullable Committer committer;
   private @org.jspecify.annotations.Nullable Thread committerThread;
+  private @org.jspecify.annotations.Nullable Purser purser;
+  private @org.jspecify.annotations.Nullable Thread purserThread;
   private volatile boolean running;
 
   Engine(
       MailSettings settings,
+      DkimSettings dkim,
       SmtpTransport transport,
+      RouteHolds routeHolds,
+      Buckets buckets,
+      Paces paces,
+      Seats seats,
       Chunks chunks,
       Opening opening,
       Outcomes outcomes,
       Aftermath aftermath,
       Drops drops,
+      Brakes brakes,
       Doorbell doorbell,
       Tokens tokens,
       Clock clock) {
     this.settings = settings;
+    this.signer = dkim.signer(settings.senderAddress());
     this.transport = transport;
+    this.routeHolds = routeHolds;
+    this.buckets = buckets;
+    this.paces = paces;
+    this.seats = seats;
     this.chunks = chunks;
     this.opening = opening;
     this.outcomes = outcomes;
     this.aftermath = aftermath;
     this.drops = drops;
+    this.brakes = brakes;
     this.doorbell = doorbell;
     this.tokens = tokens;
     this.clock = clock;
@@ -87,58 +111,99 @@ class Engine implements SmartLifecycle {
     for (Lane lane : Lane.values()) {
       holds.put(lane, new Holds(drops));
     }
+    Relays relays = transport.relays();
     Committer records =
-        new Committer(outcomes, holds, aftermath, doorbell, settings.bound(Lane.DIGEST) / GROUPS);
+        new Committer(
+            outcomes,
+            holds,
+            relays,
+            aftermath,
+            brakes,
+            doorbell,
+            settings.bound(Lane.DIGEST) / GROUPS,
+            settings.lease());
     committer = records;
     committerThread = Thread.ofPlatform().name("mail-committer").start(records);
-    holds.forEach((lane, held) -> start(node, lane, held, records));
+    purser = new Purser(node, relays, holds.values(), buckets, paces, seats, settings.lease());
+    purserThread = Thread.ofPlatform().name("mail-purser").start(purser);
+    holds.forEach((lane, held) -> start(node, lane, held, records, relays));
     running = true;
-    LOG.info("Mail node {} is at work", node);
+    LOG.info(
+        "Mail node {} is at work; if this process dies, up to {} digests and {} single mails may"
+            + " come twice",
+        node,
+        settings.bound(Lane.DIGEST),
+        settings.bound(Lane.TRANSACTIONAL));
   }
 
-  private void start(UUID node, Lane lane, Holds holds, Committer records) {
+  private void start(UUID node, Lane lane, Holds holds, Committer records, Relays relays) {
     String name = "mail-" + lane.name().toLowerCase(java.util.Locale.ROOT);
     for (int number = 1; number <= settings.connections(lane); number++) {
       Sender sender =
-          new Sender(holds, records, transport.client(), tokens, settings.bouncesAddress(), clock);
+          new Sender(
+              holds,
+              records,
+              new Link(relays, lane),
+              tokens,
+              signer,
+              settings.bouncesAddress(),
+              clock);
       senders.add(sender);
       senderThreads.add(Thread.ofPlatform().name(name + "-" + number).start(sender));
     }
+    Claiming claiming =
+        new Claiming(
+            node, lane, settings, holds, relays, routeHolds, chunks, opening, doorbell, clock);
     LaneKeeper keeper =
-        new LaneKeeper(node, lane, settings, holds, chunks, opening, drops, doorbell, clock);
+        new LaneKeeper(
+            lane, settings, holds, records, relays, chunks, claiming, drops, brakes, doorbell,
+            clock);
     keepers.add(keeper);
     keeperThreads.add(Thread.ofPlatform().name(name).start(keeper));
   }
 
-  /** Hands every chunk back; returns when that is done, or after {@link #GRACE}. */
+  /** Hands every chunk back; returns when that is done, or soon after {@link #GRACE}. */
   @Override
   public synchronized void stop() {
     running = false;
+    long patienceEnds = System.nanoTime() + GRACE.toNanos();
+    long ends = patienceEnds + END.toNanos();
     try {
-      keepers.forEach(LaneKeeper::stop);
+      keepers.forEach(keeper -> keeper.stop(patienceEnds));
       for (Thread thread : keeperThreads) {
-        thread.join();
-      }
-      for (LaneKeeper keeper : keepers) {
-        keeper.giveBack(GRACE.dividedBy(keepers.size()));
+        join(thread, ends);
       }
       senders.forEach(Sender::stop);
       senderThreads.forEach(Thread::interrupt);
+      stopPurser(ends);
       Committer records = committer;
       Thread thread = committerThread;
       if (records != null && thread != null) {
         records.stop();
-        thread.join(GRACE);
+        join(thread, ends);
       }
     } catch (InterruptedException end) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException failed) {
-      LOG.warn("Chunks could not be handed back and will lapse", failed);
     } finally {
       keepers.clear();
       keeperThreads.clear();
       senders.clear();
       senderThreads.clear();
+    }
+  }
+
+  private void stopPurser(long ends) throws InterruptedException {
+    Purser one = purser;
+    Thread thread = purserThread;
+    if (one != null && thread != null) {
+      one.stop();
+      join(thread, ends);
+    }
+  }
+
+  private static void join(Thread thread, long ends) throws InterruptedException {
+    if (!thread.join(Duration.ofNanos(ends - System.nanoTime()))) {
+      LOG.warn("{} does not end; what it holds will lapse", thread.getName());
     }
   }
 }

@@ -13,6 +13,7 @@ import org.samizdat.values.EmailAddress;
  * @param newsletter the slug of the newsletter the mail is about; a digest has one
  * @param sender the newsroom's one sending address, ASCII
  * @param replyTo where answers go, if not to the sender
+ * @param deliveryHeader which header names the delivery beside the Message-ID, if any
  */
 record Heading(
     MailKind kind,
@@ -20,7 +21,8 @@ record Heading(
     @Nullable String newsletter,
     EmailAddress sender,
     @Nullable EmailAddress replyTo,
-    Site site) {
+    Site site,
+    DeliveryHeader deliveryHeader) {
 
   private static final Pattern SLUG = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 

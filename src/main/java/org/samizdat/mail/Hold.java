@@ -2,7 +2,10 @@ package org.samizdat.mail;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +19,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hold {
 
+  /** One at whose envelope relays hang up that often may be why they do. */
+  private static final int MOST_HANG_UPS = 3;
+
+  /** How many windows' worth must be left of a chunk that is given away for a wider one. */
+  private static final int WORTH_WINDOWS = 4;
+
   private final Chunk chunk;
   private final Consignment consignment;
   private final List<Member> members;
   private final Instant openedAt;
   private final SortedSet<Integer> unrecorded = new TreeSet<>();
+  private final NavigableSet<Integer> handedBack = new TreeSet<>();
+  private final Map<Integer, Integer> hangUps = new HashMap<>();
   private int started;
   private int promised;
   private boolean allDecided = true;
@@ -56,17 +67,52 @@ final class Hold {
 
   /** Whether there is one that nobody is promised, and could be started at once. */
   boolean canStart() {
-    return canPromise() && promised - started < room();
+    return canPromise() && isHeld() && (next() < started || next() - started < room());
   }
 
   /** Whether there is one that nobody is promised. */
   boolean canPromise() {
-    return !stopped && promised < members.size();
+    return !stopped && next() < members.size();
   }
 
   /** The place of the next one; from now on it is the caller's. */
   int promise() {
-    return promised++;
+    Integer again = handedBack.pollFirst();
+    return again == null ? promised++ : again;
+  }
+
+  /**
+   * One that was promised has certainly not been sent, because the relay is away: it is for whoever
+   * finds another. If it was started it stays so, and without an outcome it counts as such.
+   *
+   * @param isSuspect whether the relay let us in and hung up at this very one
+   * @return false if that has happened often enough
+   */
+  boolean handBack(int place, boolean isSuspect) {
+    if (isSuspect && hangUps.merge(place, 1, Integer::sum) > MOST_HANG_UPS) {
+      return false;
+    }
+    handedBack.add(place);
+    return true;
+  }
+
+  /** Whether an earlier one waits for somebody, so that a later one must not wait for it. */
+  boolean isWaitedForBefore(int place) {
+    return !handedBack.isEmpty() && handedBack.first() < place;
+  }
+
+  /** Those that were started, handed back and will not be taken any more. */
+  List<Integer> abandoned() {
+    if (!stopped || refused) {
+      return List.of();
+    }
+    List<Integer> places = List.copyOf(handedBack.headSet(started));
+    handedBack.clear();
+    return places;
+  }
+
+  private int next() {
+    return handedBack.isEmpty() ? promised : handedBack.first();
   }
 
   Member member(int place) {
@@ -99,6 +145,16 @@ final class Hold {
   /** Nothing more is started. */
   void stop() {
     stopped = true;
+  }
+
+  /** How many nobody is promised yet. */
+  int left() {
+    return members.size() - promised;
+  }
+
+  /** Whether it has enough before it to be worth being claimed anew with such a window. */
+  boolean isTooNarrow(int window) {
+    return !stopped && window >= 2 * chunk.window() && left() >= WORTH_WINDOWS * window;
   }
 
   boolean isStopped() {
@@ -134,8 +190,11 @@ final class Hold {
 
   /** How many may be started now. */
   private int room() {
-    // The lease is the database's; this only spares a node that was asleep the wasted tries.
-    boolean isHeld = System.nanoTime() - leaseEnds < 0;
-    return stopped || !isHeld ? 0 : chunk.window() - unrecorded.size();
+    return stopped || !isHeld() ? 0 : chunk.window() - unrecorded.size();
+  }
+
+  /** The lease is the database's; this only spares a node that was asleep the wasted tries. */
+  private boolean isHeld() {
+    return System.nanoTime() - leaseEnds < 0;
   }
 }

@@ -3,13 +3,17 @@ package org.samizdat.mail;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The chunks that one lane of this node holds: at most one per route. */
+/** The chunks that one lane of this node holds. */
 final class Holds {
 
   /**
@@ -54,6 +58,13 @@ final class Holds {
     return routes;
   }
 
+  /** The sum of the windows of each route. */
+  synchronized Map<Route, Integer> windows() {
+    Map<Route, Integer> windows = new EnumMap<>(Route.class);
+    holds.forEach(hold -> windows.merge(hold.chunk().route(), hold.chunk().window(), Integer::sum));
+    return windows;
+  }
+
   /** The sum of the windows. */
   synchronized int window() {
     return holds.stream().mapToInt(hold -> hold.chunk().window()).sum();
@@ -62,25 +73,54 @@ final class Holds {
   /**
    * Waits until some delivery may be started.
    *
-   * @return false if there was none in time
+   * @param where on which routes
+   * @return on which of them; empty if there was none in time
    */
-  synchronized boolean awaitStartable(Duration patience) throws InterruptedException {
+  synchronized Set<Route> awaitStartable(Duration patience, Predicate<Route> where)
+      throws InterruptedException {
     long ends = System.nanoTime() + patience.toNanos();
-    while (holds.stream().noneMatch(Hold::canStart)) {
+    Set<Route> routes = startable(where);
+    while (routes.isEmpty()) {
       long left = Duration.ofNanos(ends - System.nanoTime()).toMillis();
       if (left <= 0) {
-        return false;
+        break;
       }
       wait(left);
+      routes = startable(where);
     }
-    return true;
+    return routes;
   }
 
-  /** Promises and starts the next delivery, of each chunk in turn; null if none may be now. */
-  synchronized @Nullable Promise next() {
+  private Set<Route> startable(Predicate<Route> where) {
+    Set<Route> routes = EnumSet.noneOf(Route.class);
+    for (Hold hold : holds) {
+      if (hold.canStart() && where.test(hold.chunk().route())) {
+        routes.add(hold.chunk().route());
+      }
+    }
+    return routes;
+  }
+
+  /** Something that some wait for may be there. */
+  synchronized void wake() {
+    notifyAll();
+  }
+
+  /** Waits for a while, or until something has changed. */
+  @SuppressWarnings("WaitNotInLoop") // Whoever is woken too soon looks again.
+  synchronized void rest(Duration most) throws InterruptedException {
+    wait(most.toMillis());
+  }
+
+  /**
+   * Promises and starts the next delivery, of each chunk in turn; null if none may be now.
+   *
+   * @param where on which routes
+   */
+  synchronized @Nullable Promise next(Predicate<Route> where) {
     for (int step = 0; step < holds.size(); step++) {
       Hold hold = holds.get((turn + step) % holds.size());
-      if (hold.canStart()) {
+      if (hold.canStart() && where.test(hold.chunk().route())) {
         turn = (turn + step + 1) % holds.size();
         Promise promise = new Promise(hold, hold.promise());
         hold.start(promise.place());
@@ -94,10 +134,32 @@ final class Holds {
    * The delivery after the one that is under way on a connection. If the windows are full, one of
    * the same chunk is promised without being started, so that no other route is kept waiting.
    */
-  synchronized @Nullable Promise nextAfter(Promise underWay) {
-    Promise next = next();
+  synchronized @Nullable Promise nextAfter(Promise underWay, Predicate<Route> where) {
+    Promise next = next(where);
     Hold hold = underWay.hold();
-    return next == null && hold.canPromise() ? new Promise(hold, hold.promise()) : next;
+    boolean canPromise = next == null && hold.canPromise() && where.test(hold.chunk().route());
+    return canPromise ? new Promise(hold, hold.promise()) : next;
+  }
+
+  /**
+   * Leaves a promised delivery that was certainly not sent to whoever finds a relay.
+   *
+   * @param isSuspect whether the relay let us in and hung up at this very one
+   * @return false if that has happened often enough, or its chunk is to be given away: then it is
+   *     still the caller's
+   */
+  synchronized boolean handBack(Promise promise, boolean isSuspect) {
+    boolean isBack =
+        !promise.hold().isStopped() && promise.hold().handBack(promise.place(), isSuspect);
+    notifyAll();
+    return isBack;
+  }
+
+  /** Those that were started, handed back, and whose chunk is to be given away: not sent. */
+  synchronized List<Promise> abandoned() {
+    return holds.stream()
+        .flatMap(hold -> hold.abandoned().stream().map(place -> new Promise(hold, place)))
+        .toList();
   }
 
   /**
@@ -109,6 +171,12 @@ final class Holds {
     Hold hold = promise.hold();
     while (hold.isRefused() || !hold.start(promise.place())) {
       if (hold.isStopped()) {
+        return false;
+      }
+      if (hold.isWaitedForBefore(promise.place())) {
+        // Or all of us would wait for what none of us is making.
+        hold.handBack(promise.place(), false);
+        notifyAll();
         return false;
       }
       // Looks again by itself: a lease that had run out may have been renewed.
@@ -137,6 +205,20 @@ final class Holds {
 
   synchronized void stop(Predicate<Hold> which) {
     holds.stream().filter(which).forEach(Hold::stop);
+    notifyAll();
+  }
+
+  /**
+   * Gives the chunk that has most before it back, if claimed anew it would have a window twice as
+   * wide.
+   *
+   * @param anew how wide the window of a chunk could be then
+   */
+  synchronized void giveBackNarrow(ToIntFunction<Chunk> anew) {
+    holds.stream()
+        .filter(hold -> hold.isTooNarrow(anew.applyAsInt(hold.chunk())))
+        .max(Comparator.comparingInt(Hold::left))
+        .ifPresent(Hold::stop);
     notifyAll();
   }
 

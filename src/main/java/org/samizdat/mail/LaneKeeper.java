@@ -2,23 +2,16 @@ package org.samizdat.mail;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
+import org.samizdat.mail.Holds.Promise;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataIntegrityViolationException;
 
 /**
- * Keeps one lane of this node in work: claims chunks, renews their leases, gives them back when
- * they are finished or called back, and takes over those of nodes that have fallen silent. One
+ * Keeps one lane of this node in work: has chunks claimed, renews their leases, gives them back
+ * when they are finished or called back, and takes over those of nodes that have fallen silent. One
  * thread.
  */
 final class LaneKeeper implements Runnable {
@@ -29,87 +22,96 @@ final class LaneKeeper implements Runnable {
   private static final Duration LOOK = Duration.ofMillis(250);
 
   private static final Duration LOOK_FOR_LAPSED = Duration.ofSeconds(1);
-
-  /** As many as the connections leave processors for. */
-  private static final int OPENERS = 2;
+  private static final Duration LOOK_AT_BEGINNINGS = Duration.ofSeconds(1);
 
   private static final Duration UNTIL_THE_NEXT_TRY = Duration.ofMinutes(1);
-  private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(30);
 
-  private final UUID node;
   private final Lane lane;
-  private final int bound;
-  private final Duration lease;
   private final Holds holds;
+  private final Committer committer;
+  private final Relays relays;
   private final Chunks chunks;
-  private final Opening opening;
+  private final Leases leases;
+  private final Claiming claiming;
   private final Drops drops;
+  private final Brakes brakes;
   private final Doorbell doorbell;
   private final Clock clock;
+  private volatile long patienceEnds;
   private volatile boolean stopped;
-  private long nextRenewal = System.nanoTime();
   private long nextLookForLapsed = System.nanoTime();
+  private long nextLookAtBeginnings = System.nanoTime();
 
   LaneKeeper(
-      UUID node,
       Lane lane,
       MailSettings settings,
       Holds holds,
+      Committer committer,
+      Relays relays,
       Chunks chunks,
-      Opening opening,
+      Claiming claiming,
       Drops drops,
+      Brakes brakes,
       Doorbell doorbell,
       Clock clock) {
-    this.node = node;
     this.lane = lane;
-    this.bound = settings.bound(lane);
-    this.lease = settings.lease();
     this.holds = holds;
+    this.committer = committer;
+    this.relays = relays;
     this.chunks = chunks;
-    this.opening = opening;
+    this.leases = new Leases(settings.lease(), holds, committer, chunks);
+    this.claiming = claiming;
     this.drops = drops;
+    this.brakes = brakes;
     this.doorbell = doorbell;
     this.clock = clock;
   }
 
   @Override
   public void run() {
-    long heard = 0;
-    while (!stopped) {
-      try {
-        look();
-      } catch (RuntimeException failed) {
-        // Most likely the database is away: the leases run out and all this is somebody's again.
-        LOG.warn("The {} lane cannot go on yet: {}", lane, failed.getClass().getSimpleName());
-      }
-      try {
+    try {
+      long heard = 0;
+      while (!stopped) {
+        attempt(this::look);
         heard = doorbell.await(lane, heard, LOOK);
-      } catch (InterruptedException end) {
-        return;
       }
+      giveBack();
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  /** No new chunk from now on; those in hand start nothing more. */
-  void stop() {
+  /** Whatever goes wrong is tried again: nobody would notice that a lane has no keeper any more. */
+  private void attempt(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error failed) {
+      // Most likely the database is away: the leases run out and all this is somebody's again.
+      LOG.warn("The {} lane cannot go on yet: {}", lane, failed.getClass().getSimpleName());
+    }
+  }
+
+  /**
+   * No new chunk from now on; those in hand start nothing more, and the thread ends when all are
+   * given back.
+   *
+   * @param ends how long to wait for the answers that are under way, in terms of {@link
+   *     System#nanoTime}; those that do not come in time are unknown
+   */
+  void stop(long ends) {
+    patienceEnds = ends;
     stopped = true;
+    claiming.stop();
     holds.stop(hold -> true);
     doorbell.ringNow(lane);
   }
 
-  /**
-   * Gives everything back. To be called when the lane's thread has ended.
-   *
-   * @param patience how long to wait for the answers that are under way; those that do not come in
-   *     time are unknown
-   */
-  void giveBack(Duration patience) throws InterruptedException {
+  private void giveBack() throws InterruptedException {
     // One may have been claimed while the lane was being stopped.
     holds.stop(hold -> true);
-    long ends = System.nanoTime() + patience.toNanos();
     long heard = 0;
-    while (!holds.all().isEmpty() && System.nanoTime() - ends < 0) {
-      releaseDrained();
+    while (!holds.all().isEmpty() && System.nanoTime() - patienceEnds < 0) {
+      attempt(this::letGo);
       if (!holds.all().isEmpty()) {
         heard = doorbell.await(lane, heard, LOOK);
       }
@@ -124,6 +126,13 @@ final class LaneKeeper implements Runnable {
     }
   }
 
+  private void letGo() {
+    // Or somebody else takes it over while its last answers are under way.
+    leases.renew();
+    recordAbandoned();
+    releaseDrained();
+  }
+
   private boolean handBack(Hold hold) {
     try {
       chunks.release(
@@ -136,29 +145,20 @@ final class LaneKeeper implements Runnable {
   }
 
   private void look() {
-    renew();
+    leases.renew();
+    relays.look();
     drops.refresh();
     callBack();
+    if (leases.isInVain()) {
+      holds.stop(hold -> true);
+    }
+    recordAbandoned();
     releaseDrained();
     recoverLapsed();
-    claim();
-  }
-
-  private void renew() {
-    List<Chunk> held = held();
-    if (held.isEmpty() || System.nanoTime() - nextRenewal < 0) {
-      return;
+    lookAtBeginnings();
+    if (!leases.isInVain()) {
+      claiming.claim();
     }
-    long asked = System.nanoTime();
-    Set<Long> ours = chunks.renew(held, lease);
-    for (Hold hold : holds.all()) {
-      if (ours.contains(hold.chunk().id())) {
-        holds.renewed(hold, asked + lease.toNanos());
-      } else {
-        holds.refuse(hold);
-      }
-    }
-    nextRenewal = asked + lease.dividedBy(3).toNanos();
   }
 
   private void callBack() {
@@ -166,6 +166,13 @@ final class LaneKeeper implements Runnable {
     if (!held.isEmpty()) {
       Set<Long> called = chunks.calledBack(held);
       holds.stop(hold -> called.contains(hold.chunk().id()));
+    }
+  }
+
+  /** What waited for another relay, and now for another holder: it was not sent. */
+  private void recordAbandoned() {
+    for (Promise promise : holds.abandoned()) {
+      committer.submit(Outcome.untold(promise.hold(), promise.member(), Result.DEFERRED));
     }
   }
 
@@ -209,6 +216,10 @@ final class LaneKeeper implements Runnable {
               lapsed.mailing());
         }
       } catch (RuntimeException failed) {
+        if (Faults.isOfTheWay(failed)) {
+          // Not this chunk's fault: at the next look.
+          throw failed;
+        }
         LOG.error(
             "Chunk {} of mailing {} cannot be taken over", lapsed.id(), lapsed.mailing(), failed);
         // Out of the way of the others; it is tried again then.
@@ -217,69 +228,10 @@ final class LaneKeeper implements Runnable {
     }
   }
 
-  /** One chunk for each route that is free here; the widest windows where most is waiting. */
-  private void claim() {
-    int free = bound - holds.window();
-    if (free <= 0 || stopped) {
-      return;
-    }
-    Map<Route, Integer> waiting = chunks.claimable(lane);
-    waiting.keySet().removeAll(holds.routes());
-    int total = waiting.values().stream().mapToInt(Integer::intValue).sum();
-    List<Map.Entry<Route, Integer>> byLength =
-        waiting.entrySet().stream()
-            .sorted(Map.Entry.<Route, Integer>comparingByValue(Comparator.reverseOrder()))
-            .toList();
-    // Opening a chunk is work for a processor; with one at a time the connections would wait for
-    // it.
-    try (ExecutorService openers = Executors.newFixedThreadPool(OPENERS, opener())) {
-      for (Map.Entry<Route, Integer> route : byLength) {
-        if (free == 0 || stopped) {
-          return;
-        }
-        int window = Math.clamp(Math.round((double) free * route.getValue() / total), 1, free);
-        total -= route.getValue();
-        long asked = System.nanoTime();
-        Optional<Chunk> claimed = chunks.claim(node, lane, route.getKey(), window, lease);
-        free -= claimed.map(Chunk::window).orElse(0);
-        claimed.ifPresent(chunk -> openers.execute(() -> open(chunk, asked)));
-      }
-    }
-  }
-
-  private ThreadFactory opener() {
-    String name = Thread.currentThread().getName() + "-opener-";
-    return Thread.ofPlatform().name(name, 1).factory();
-  }
-
-  private void open(Chunk chunk, long asked) {
-    try {
-      if (chunks.isCancelled(chunk)) {
-        chunks.settleCancelled(chunk);
-        doorbell.ringNow(lane);
-        return;
-      }
-      Consignment consignment = opening.consignment(chunk);
-      List<Member> members = opening.members(chunk, consignment);
-      Instant opened = clock.instant();
-      Optional<Instant> turn = opening.turn(chunk, consignment, members);
-      if (turn.isPresent()) {
-        chunks.release(chunk, List.of(), chunk.first(), turn.get());
-        return;
-      }
-      holds.add(new Hold(chunk, consignment, members, opened, asked + lease.toNanos()));
-    } catch (RuntimeException failed) {
-      LOG.error("Chunk {} of mailing {} cannot be opened", chunk.id(), chunk.mailing(), failed);
-      putBack(chunk);
-    }
-  }
-
-  private void putBack(Chunk chunk) {
-    try {
-      Instant later = clock.instant().plus(AFTER_A_FAILURE);
-      chunks.release(chunk, List.of(), chunk.first(), later);
-    } catch (RuntimeException failed) {
-      LOG.warn("Chunk {} cannot be put back and will lapse", chunk.id(), failed);
+  private void lookAtBeginnings() {
+    if (lane == Lane.DIGEST && System.nanoTime() - nextLookAtBeginnings >= 0) {
+      nextLookAtBeginnings = System.nanoTime() + LOOK_AT_BEGINNINGS.toNanos();
+      brakes.look();
     }
   }
 

@@ -81,6 +81,10 @@ final class LetterCompiler {
     add("Date: ").add(Piece.Own.DATE).add("\r\n");
     String domain = heading.sender().domain();
     add("Message-ID: <").add(Piece.Own.DELIVERY).add("@" + domain + ">\r\n");
+    String once = heading.deliveryHeader().name();
+    if (once != null) {
+      add(once + ": ").add(Piece.Own.DELIVERY).add("\r\n");
+    }
     add("Content-Language: " + letter.language().tag() + "\r\n");
     switch (heading.kind()) {
       case DIGEST -> listHeaders(domain);

@@ -11,12 +11,15 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.samizdat.mail.dkim.BodyHash;
+import org.samizdat.mail.dkim.DkimSigner;
 import org.samizdat.mail.smtp.Outgoing;
 import org.samizdat.values.EmailAddress;
 import org.samizdat.values.Token;
@@ -77,6 +80,7 @@ final class LetterTemplate {
   private final List<Piece> pieces;
   private final Set<Slot> slots;
   private final int length;
+  private final BodyHash bodyHash;
 
   LetterTemplate(List<Piece> pieces) {
     this.pieces = List.copyOf(pieces);
@@ -84,6 +88,20 @@ final class LetterTemplate {
     collect(pieces, found);
     slots = Set.copyOf(found);
     length = same(pieces).length;
+    bodyHash = new BodyHash(bodyStart(pieces));
+  }
+
+  /** What every copy's body begins with, up to its first hole. */
+  private static byte[] bodyStart(List<Piece> pieces) {
+    for (Piece piece : pieces) {
+      if (piece instanceof Piece.Same(byte[] same)) {
+        int body = BodyHash.begin(same, same.length);
+        if (body >= 0) {
+          return Arrays.copyOfRange(same, body, same.length);
+        }
+      }
+    }
+    return new byte[0];
   }
 
   /**
@@ -152,6 +170,15 @@ final class LetterTemplate {
   /** The same behind what is there. */
   void splice(Filling filling, ByteArrayOutputStream copy) {
     splice(pieces, filling, copy);
+  }
+
+  /** The same, signed. */
+  void splice(Filling filling, DkimSigner signer, Outgoing copy) {
+    Outgoing bare = new Outgoing(bytesAbout());
+    splice(filling, bare);
+    byte[] message = bare.whole();
+    copy.writeBytes(signer.sign(message, bare.size(), bodyHash, filling.date()));
+    copy.write(message, 0, bare.size());
   }
 
   /** How long a copy is, with room to spare. */

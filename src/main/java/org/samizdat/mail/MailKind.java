@@ -14,7 +14,7 @@ public enum MailKind {
   RECEIPT(Lane.TRANSACTIONAL, true),
   /**
    * Says what will be taken from her or cannot be, and how what she gives has changed: a receipt
-   * before the fact.
+   * before the fact. Or tells a colleague what has become of an issue.
    */
   NOTICE(Lane.TRANSACTIONAL, true),
   /**
@@ -38,6 +38,14 @@ public enum MailKind {
   /** Whether it waits until nothing else has left to that address for 24 hours. */
   boolean waitsItsTurn() {
     return this == INVITATION;
+  }
+
+  /** Whether she did something and now looks for it: it goes before what a schedule has made. */
+  boolean isWaitedFor() {
+    return switch (this) {
+      case CONFIRMATION, LINK, ANSWER, RECEIPT -> true;
+      case DIGEST, NOTICE, STATEMENT, REMINDER, INVITATION -> false;
+    };
   }
 
   Lane lane() {

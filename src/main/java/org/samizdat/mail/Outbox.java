@@ -25,6 +25,8 @@ public class Outbox {
   private final Books books;
   private final Drops drops;
   private final Contents contents;
+  private final FirstPart firstPart;
+  private final SecondCopies secondCopies;
   private final Doorbell doorbell;
   private final Clock clock;
 
@@ -34,6 +36,8 @@ public class Outbox {
       Books books,
       Drops drops,
       Contents contents,
+      FirstPart firstPart,
+      SecondCopies secondCopies,
       Doorbell doorbell,
       Clock clock) {
     this.database = database;
@@ -41,6 +45,8 @@ public class Outbox {
     this.books = books;
     this.drops = drops;
     this.contents = contents;
+    this.firstPart = firstPart;
+    this.secondCopies = secondCopies;
     this.doorbell = doorbell;
     this.clock = clock;
   }
@@ -58,7 +64,7 @@ public class Outbox {
     MailingId mailing = create(kind, newsletter);
     contents.storeSealed(mailing, FIRST_VERSION, kind, newsletter, letter, recipient.person());
     audiences.add(mailing, List.of(recipient));
-    audiences.cut(mailing, kind.lane());
+    audiences.cut(mailing, kind, null);
     moveFrom(mailing, Mailing.State.OPEN, Mailing.State.SENDING);
     doorbell.ring(kind.lane());
     return mailing;
@@ -109,6 +115,17 @@ public class Outbox {
     drops.add(person, Mailing.Skip.WITHDRAWN, newsletter);
   }
 
+  /**
+   * The deliveries that may have come twice, by number: those counted as {@link Mailing#maybeTwice}
+   * and as {@link Mailing#unknown}. They are known for 90 days after the mailing; the counts stay.
+   *
+   * @param after exclusive; 0 starts from the beginning
+   * @param most at least 1
+   */
+  public List<Mailing.SecondCopy> secondCopies(MailingId mailing, int after, int most) {
+    return secondCopies.page(mailing, after, most);
+  }
+
   /** Stops within a second what is not yet on the wire. Does nothing to what is not being sent. */
   @Transactional
   public void pause(MailingId mailing) {
@@ -116,11 +133,31 @@ public class Outbox {
     ring();
   }
 
-  /** Goes on after {@link #pause}. */
+  /**
+   * Goes on after {@link #pause}, or after it had stopped by itself: for the same reason it does
+   * not stop again.
+   */
   @Transactional
   public void resume(MailingId mailing) {
-    moveFrom(mailing, Mailing.State.PAUSED, Mailing.State.SENDING);
+    database
+        .sql(
+            """
+            update mailing
+            set state = 'SENDING',
+              overruled = case when brake is null then overruled else overruled || brake end,
+              brake = null
+            where id = :mailing
+            and state = 'PAUSED'
+            """)
+        .param("mailing", mailing.value())
+        .update();
     ring();
+  }
+
+  /** Lets all of a mailing go whose first part goes first. A repeat does nothing. */
+  @Transactional
+  public void goOn(MailingId mailing) {
+    firstPart.goOn(mailing);
   }
 
   /**
@@ -217,7 +254,7 @@ public class Outbox {
     if (lock(mailing) != Mailing.State.OPEN) {
       return;
     }
-    audiences.cut(mailing, Lane.DIGEST);
+    audiences.cut(mailing, MailKind.DIGEST, firstPart.set(mailing));
     moveFrom(mailing, Mailing.State.OPEN, next);
     // An audience of nobody is finished at once.
     books.closeIfFinished(mailing);

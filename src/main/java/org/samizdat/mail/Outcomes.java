@@ -1,25 +1,31 @@
 package org.samizdat.mail;
 
+import java.sql.Connection;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.stereotype.Component;
 
 /** The rows of the outcomes: inserted in groups, never changed. */
 @Component
 class Outcomes {
 
-  private final JdbcClient database;
+  private final JdbcTemplate database;
+  private final int patience;
   private final Clock clock;
 
-  Outcomes(JdbcClient database, Clock clock) {
+  Outcomes(JdbcTemplate database, MailSettings settings, Clock clock) {
     this.database = database;
+    this.patience = Math.toIntExact(settings.lease().toMillis() / 2);
     this.clock = clock;
   }
 
@@ -27,13 +33,25 @@ class Outcomes {
    * Records outcomes of chunks that are still ours: the fence is checked in the same statement, and
    * the chunk's row is locked by it, so a recovery comes wholly before or wholly after. Calling
    * again with the same outcomes changes nothing: a commit whose answer was lost is simply
-   * repeated.
+   * repeated. A connection over which nothing comes for half a lease is given up: all of this node
+   * waits for the answer, and the limit of the pool is made for freezing an audience.
    *
    * @return the ids of the chunks that are ours; nothing was recorded for any other
    */
   Set<Long> record(List<Outcome> outcomes) {
+    Set<Long> ours =
+        database.execute((Connection connection) -> {
+          // The pool puts its own back.
+          connection.setNetworkTimeout(Runnable::run, patience);
+          return record(
+              JdbcClient.create(new SingleConnectionDataSource(connection, true)), outcomes);
+        });
+    return Objects.requireNonNull(ours);
+  }
+
+  private Set<Long> record(JdbcClient connection, List<Outcome> outcomes) {
     return new HashSet<>(
-        database
+        connection
             .sql(
                 """
                 with fenced as (

@@ -19,18 +19,26 @@ class Retention {
   private final JdbcClient database;
   private final TransactionTemplate transactions;
   private final Drops drops;
+  private final SuppressionLifts lifts;
   private final Clock clock;
 
-  Retention(JdbcClient database, TransactionTemplate transactions, Drops drops, Clock clock) {
+  Retention(
+      JdbcClient database,
+      TransactionTemplate transactions,
+      Drops drops,
+      SuppressionLifts lifts,
+      Clock clock) {
     this.database = database;
     this.transactions = transactions;
     this.drops = drops;
+    this.lifts = lifts;
     this.clock = clock;
   }
 
   /** A repeat finds nothing left to do. */
   void forgetOld() {
     drops.sweep();
+    lifts.sweep(lastKept());
     for (Long mailing : old()) {
       transactions.executeWithoutResult(status -> forget(mailing));
     }
@@ -46,17 +54,44 @@ class Retention {
             and exists (select from mailing_content where mailing_content.mailing = mailing.id)
             order by finished_on, id
             """)
-        .param("day", LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minus(KEPT))
+        .param("day", lastKept())
         .query((row, number) -> row.getLong("id"))
         .list();
   }
 
+  private LocalDate lastKept() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).minus(KEPT);
+  }
+
   private void forget(long mailing) {
+    keepCounts(mailing);
+    delete("delete from returned where mailing = :mailing", mailing);
     delete("delete from outcome where mailing = :mailing", mailing);
     delete("delete from delivery where mailing = :mailing", mailing);
     delete("delete from mailing_content where mailing = :mailing", mailing);
     // The counts of a mail to one person are a row about that person's day, and tell nobody else.
     delete("delete from mailing where id = :mailing and lane = 'TRANSACTIONAL'", mailing);
+  }
+
+  private void keepCounts(long mailing) {
+    database
+        .sql(
+            """
+            update mailing
+            set bounced = (
+                select count(distinct number)
+                from returned
+                where mailing = :mailing
+                and kind <> 'COMPLAINT'),
+              complained = (
+                select count(*)
+                from returned
+                where mailing = :mailing
+                and kind = 'COMPLAINT')
+            where id = :mailing
+            """)
+        .param("mailing", mailing)
+        .update();
   }
 
   private void delete(String sql, long mailing) {

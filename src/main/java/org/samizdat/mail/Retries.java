@@ -66,10 +66,11 @@ class Retries {
         .sql(
             """
             insert into chunk (
-              mailing, lane, route, attempt, retry_of, retry_result, first, last, state,
+              mailing, lane, waited_for, route, attempt, retry_of, retry_result, first, last, state,
               not_before, give_up_at)
-            select :mailing, :lane, :route, :attempt + 1, :chunk, :result, min(number), max(number),
-              'WAITING', :notBefore, cast(:giveUpAt as timestamptz)
+            select :mailing, :lane, (select waited_for from chunk where id = :chunk), :route,
+              :attempt + 1, :chunk, :result, min(number), max(number), 'WAITING', :notBefore,
+              cast(:giveUpAt as timestamptz)
             from outcome
             where mailing = :mailing
             and number between :first and :last

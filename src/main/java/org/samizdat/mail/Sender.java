@@ -1,15 +1,15 @@
 package org.samizdat.mail;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.mail.Holds.Promise;
+import org.samizdat.mail.dkim.DkimSigner;
 import org.samizdat.mail.smtp.Envelope;
 import org.samizdat.mail.smtp.Outgoing;
-import org.samizdat.mail.smtp.RelayUnavailable;
 import org.samizdat.mail.smtp.Reply;
 import org.samizdat.mail.smtp.Sending;
 import org.samizdat.mail.smtp.SmtpClient;
@@ -31,34 +31,42 @@ final class Sender implements Runnable {
   /** Relays close what rests for minutes; we do so first. */
   private static final Duration IDLE = Duration.ofSeconds(30);
 
-  private static final Duration RESTED = Duration.ofSeconds(5);
-  private static final Duration FIRST_WAIT = Duration.ofMillis(500);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(15);
+  /** How long to wait for work where we are before moving to another relay. */
+  private static final Duration SOON = Duration.ofMillis(250);
+
+  private static final Duration UNTIL_A_RELAY_IS_THERE = Duration.ofMillis(100);
+  private static final Duration UNTIL_THERE_IS_LEAVE = Duration.ofMillis(20);
+
+  /** Whatever broke may break again at once; meanwhile the others go on. */
+  private static final Duration AFTER_A_BREAK = Duration.ofSeconds(1);
+
   private static final int USUAL_MAIL = 64 * 1024;
 
   private final Holds holds;
   private final Committer committer;
-  private final SmtpClient client;
+  private final Link link;
   private final Tokens tokens;
+  private final DkimSigner signer;
   private final EmailAddress bounces;
   private final Clock clock;
   private final Outgoing message = new Outgoing(USUAL_MAIL);
   private @Nullable Promise ahead;
   private @Nullable Named named;
-  private Duration wait = FIRST_WAIT;
   private volatile boolean stopped;
 
   Sender(
       Holds holds,
       Committer committer,
-      SmtpClient client,
+      Link link,
       Tokens tokens,
+      DkimSigner signer,
       EmailAddress bounces,
       Clock clock) {
     this.holds = holds;
     this.committer = committer;
-    this.client = client;
+    this.link = link;
     this.tokens = tokens;
+    this.signer = signer;
     this.bounces = bounces;
     this.clock = clock;
   }
@@ -66,21 +74,49 @@ final class Sender implements Runnable {
   /** What is on the wire by now may end unknown. */
   void stop() {
     stopped = true;
-    client.abort();
+    link.abort();
   }
 
   @Override
   public void run() {
-    try (client) {
+    try (link) {
       while (!stopped) {
-        Promise next = next();
-        if (next != null) {
-          deliver(next);
-        }
+        turn();
       }
     } catch (InterruptedException end) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void turn() throws InterruptedException {
+    Promise next = null;
+    try {
+      next = next();
+      if (next != null) {
+        deliver(next);
+      }
+    } catch (RuntimeException | Error broken) {
+      LOG.error("A connection of the mail engine broke", broken);
+      letGo(next);
+      Thread.sleep(AFTER_A_BREAK);
+    }
+  }
+
+  /**
+   * Nobody knows how far it got. So its chunk is held no longer: it lapses and is taken over like
+   * that of a node that died, instead of being kept for ever by one that cannot end it.
+   */
+  private void letGo(@Nullable Promise broken) {
+    Promise following = ahead;
+    ahead = null;
+    if (broken != null) {
+      holds.refuse(broken.hold());
+    }
+    if (following != null) {
+      holds.refuse(following.hold());
+    }
+    link.abort();
+    link.close();
   }
 
   /** What to do next; null if there is nothing, or nobody to do it with. */
@@ -90,32 +126,26 @@ final class Sender implements Runnable {
     if (next != null) {
       return next;
     }
-    if (!holds.awaitStartable(IDLE)) {
-      client.close();
+    Set<Route> routes = holds.awaitStartable(IDLE, route -> true);
+    if (routes.isEmpty()) {
+      link.close();
       return null;
     }
-    return isRelayThere() ? holds.next() : null;
-  }
-
-  /** Asked before a delivery is started: while the relay is down none uses up an attempt. */
-  private boolean isRelayThere() throws InterruptedException {
-    try {
-      client.ensureOpen(RESTED);
-      wait = FIRST_WAIT;
-      return true;
-    } catch (IOException down) {
-      LOG.warn("The relay cannot be reached: {}", reason(down));
-      Thread.sleep(wait);
-      wait = wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
-      return false;
+    if (link.isThere() && routes.stream().noneMatch(link::mayTake)) {
+      Set<Route> ours = holds.awaitStartable(SOON, link::mayTake);
+      routes = ours.isEmpty() ? routes : ours;
     }
-  }
-
-  /** The words of a stranger may hold an address. */
-  private static String reason(IOException down) {
-    return down instanceof RelayUnavailable ours && ours.getMessage() != null
-        ? ours.getMessage()
-        : down.getClass().getSimpleName();
+    // Asked before a delivery is started: while no relay is there none uses up an attempt.
+    if (!link.ensureOpen(routes)) {
+      holds.rest(UNTIL_A_RELAY_IS_THERE);
+      return null;
+    }
+    Promise promise = holds.next(link::take);
+    if (promise == null) {
+      // Another was faster, or there is a limit.
+      holds.rest(UNTIL_THERE_IS_LEAVE);
+    }
+    return promise;
   }
 
   private void deliver(Promise promise) throws InterruptedException {
@@ -127,7 +157,7 @@ final class Sender implements Runnable {
           promise.member().number(),
           promise.hold().chunk().mailing(),
           broken);
-      client.takeBack();
+      takeBack();
       if (holds.start(promise)) {
         record(promise, Result.DEFERRED, null);
       }
@@ -140,18 +170,24 @@ final class Sender implements Runnable {
     EmailAddress address = member.address();
     boolean isSendable = isSendable(promise);
     Sending refused = isSendable ? announce(promise) : null;
-    if (!holds.start(promise)) {
-      client.takeBack();
+    if (isLeftToAnother(promise, refused)) {
       return;
     }
-    if (isSendable && refused == null && client.hasRested(RESTED)) {
+    if (!holds.start(promise)) {
+      takeBack();
+      return;
+    }
+    if (isSendable && refused == null && link.client().hasRested(Link.RESTED)) {
       // The relay may have grown tired of waiting for a text.
-      client.takeBack();
+      takeBack();
       refused = announce(promise);
+      if (isLeftToAnother(promise, refused)) {
+        return;
+      }
     }
     Mailing.Skip skip = holds.skip(promise);
     if (skip != null || address == null || template == null) {
-      client.takeBack();
+      takeBack();
       // Without a reason it is there and does not open; trying again would not help.
       Result result = skip == null ? Result.FAILED : Result.of(skip);
       // What an earlier attempt may have sent cannot be called unsent any more.
@@ -163,12 +199,21 @@ final class Sender implements Runnable {
       return;
     }
     message.reset();
-    template.splice(
-        new Filling(address, delivery(promise), clock.instant(), links(template, member)), message);
-    Promise following = holds.nextAfter(promise);
+    Filling filling =
+        new Filling(address, delivery(promise), clock.instant(), links(template, member));
+    if (signer.isOn()) {
+      template.splice(filling, signer, message);
+    } else {
+      template.splice(filling, message);
+    }
+    Promise following = link.isUnsettled() ? null : holds.nextAfter(promise, link::take);
     ahead = following;
     Envelope next = following != null && isSendable(following) ? envelope(following) : null;
-    record(promise, client.send(message, next));
+    Sending sending = link.client().send(message, next);
+    record(promise, sending);
+    if (sending instanceof Sending.Unknown) {
+      link.doubt();
+    }
   }
 
   private static boolean isSendable(Promise promise) {
@@ -180,23 +225,39 @@ final class Sender implements Runnable {
 
   /**
    * Asks the relay for leave. A kept connection may be closed by the relay between two mails: then
-   * on a new one, once.
+   * on a new one, once. A relay that greets us and leaves us twice is not there.
    */
   private @Nullable Sending announce(Promise promise) {
+    if (!link.isThere()) {
+      return new Sending.NotSent();
+    }
+    SmtpClient client = link.client();
     if (client.isOpen() && !client.isAnnounced()) {
       client.announce(envelope(promise));
     }
     Sending answer = client.answer();
-    if (!(answer instanceof Sending.NotSent)) {
-      return answer;
-    }
-    try {
-      client.ensureOpen(RESTED);
-    } catch (IOException down) {
+    if (!(answer instanceof Sending.NotSent) || !link.reopen()) {
       return answer;
     }
     client.announce(envelope(promise));
-    return client.answer();
+    Sending second = client.answer();
+    if (second instanceof Sending.NotSent) {
+      link.giveUp();
+    }
+    return second;
+  }
+
+  /** Whether there was no relay any more: then the mail is for another, and no try is used up. */
+  private boolean isLeftToAnother(Promise promise, @Nullable Sending refused) {
+    return refused instanceof Sending.NotSent
+        && !link.isThere()
+        && holds.handBack(promise, link.hungUpAtAMail());
+  }
+
+  private void takeBack() {
+    if (link.isThere()) {
+      link.client().takeBack();
+    }
   }
 
   private Envelope envelope(Promise promise) {
@@ -205,7 +266,8 @@ final class Sender implements Runnable {
     if (address == null || template == null) {
       throw new IllegalStateException("There is nothing to send");
     }
-    return Envelope.of(address, bounces, delivery(promise), template.bytesAbout());
+    return Envelope.of(
+        address, bounces, delivery(promise), template.bytesAbout() + signer.bytesAbout());
   }
 
   /** Made for the envelope, and soon needed once more. */
@@ -244,6 +306,6 @@ final class Sender implements Runnable {
   }
 
   private void record(Promise promise, Result result, @Nullable Reply reply) {
-    committer.submit(new Outcome(promise.hold(), promise.member(), result, reply));
+    committer.submit(new Outcome(promise.hold(), promise.member(), result, reply, link.relay()));
   }
 }

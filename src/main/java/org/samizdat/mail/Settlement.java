@@ -21,12 +21,14 @@ class Settlement {
   private final JdbcClient database;
   private final Retries retries;
   private final Books books;
+  private final FirstPart firstPart;
   private final Clock clock;
 
-  Settlement(JdbcClient database, Retries retries, Books books, Clock clock) {
+  Settlement(JdbcClient database, Retries retries, Books books, FirstPart firstPart, Clock clock) {
     this.database = database;
     this.retries = retries;
     this.books = books;
+    this.firstPart = firstPart;
     this.clock = clock;
   }
 
@@ -125,12 +127,18 @@ class Settlement {
     close(chunk, rest == null ? chunk.last() : rest - 1);
     retries.after(chunk);
     books.closeIfFinished(chunk.mailing());
+    if (chunk.lane() == Lane.DIGEST) {
+      firstPart.follow(chunk.mailing());
+    }
   }
 
   /** Closes a chunk all of whose deliveries are decided: nothing follows from it. */
   void finish(Chunk chunk) {
     close(chunk, chunk.last());
     books.closeIfFinished(chunk.mailing());
+    if (chunk.lane() == Lane.DIGEST) {
+      firstPart.follow(chunk.mailing());
+    }
   }
 
   private void record(Chunk chunk, List<Integer> numbers, Result result) {
@@ -190,10 +198,10 @@ class Settlement {
         .sql(
             """
             insert into chunk (
-              mailing, lane, route, attempt, retry_of, retry_result, first, last, state,
+              mailing, lane, waited_for, route, attempt, retry_of, retry_result, first, last, state,
               not_before, give_up_at)
-            select mailing, lane, route, attempt, retry_of, retry_result, :rest, last, 'WAITING',
-              :notBefore, give_up_at
+            select mailing, lane, waited_for, route, attempt, retry_of, retry_result, :rest, last,
+              'WAITING', :notBefore, give_up_at
             from chunk
             where id = :id
             """)

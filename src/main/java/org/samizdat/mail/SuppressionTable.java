@@ -66,22 +66,24 @@ class SuppressionTable {
         .update();
   }
 
-  void delete(List<KeyedPrint> prints, Reason reason, String scope) {
-    database
-        .sql(
-            """
-            delete from suppression
-            using unnest(:keyIds::integer[], :prints::bytea[]) as candidate (key_id, print)
-            where suppression.key_id = candidate.key_id
-            and suppression.print = candidate.print
-            and suppression.reason = :reason
-            and suppression.scope = :scope
-            """)
-        .param("keyIds", keyIds(prints))
-        .param("prints", bytes(prints))
-        .param("reason", reason.name())
-        .param("scope", scope)
-        .update();
+  /** Returns whether there was one. */
+  boolean delete(List<KeyedPrint> prints, Reason reason, String scope) {
+    return database
+            .sql(
+                """
+                delete from suppression
+                using unnest(:keyIds::integer[], :prints::bytea[]) as candidate (key_id, print)
+                where suppression.key_id = candidate.key_id
+                and suppression.print = candidate.print
+                and suppression.reason = :reason
+                and suppression.scope = :scope
+                """)
+            .param("keyIds", keyIds(prints))
+            .param("prints", bytes(prints))
+            .param("reason", reason.name())
+            .param("scope", scope)
+            .update()
+        > 0;
   }
 
   /** Every row under any of the prints: of one address, or of a whole chunk of them. */

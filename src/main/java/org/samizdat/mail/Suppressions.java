@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -70,12 +71,15 @@ public class Suppressions {
   private static final int DAYS_BETWEEN_CONFIRMATIONS = 30;
 
   private final SuppressionTable table;
+  private final SuppressionLifts lifts;
   private final Limits limits;
   private final Prints prints;
   private final Clock clock;
 
-  Suppressions(SuppressionTable table, Limits limits, Prints prints, Clock clock) {
+  Suppressions(
+      SuppressionTable table, SuppressionLifts lifts, Limits limits, Prints prints, Clock clock) {
     this.table = table;
+    this.lifts = lifts;
     this.limits = limits;
     this.prints = prints;
     this.clock = clock;
@@ -107,7 +111,19 @@ public class Suppressions {
 
   /** Lifts one suppression by the desk's hand. */
   public void lift(EmailAddress address, Reason reason, @Nullable String newsletter) {
-    table.delete(prints.suppressionCandidates(address), reason, scope(reason, newsletter));
+    List<KeyedPrint> candidates = prints.suppressionCandidates(address);
+    boolean wasThere = table.delete(candidates, reason, scope(reason, newsletter));
+    if (wasThere && reason == Reason.HARD_BOUNCE) {
+      lifts.note(candidates.getFirst(), today());
+    }
+  }
+
+  /**
+   * When a {@link Reason#HARD_BOUNCE} of the address was last lifted, in the last 90 days: what
+   * came back up to that day has been answered by a mail that did arrive.
+   */
+  public Optional<LocalDate> liftedOn(EmailAddress address) {
+    return lifts.last(prints.suppressionCandidates(address));
   }
 
   /** What is in the way of mail to an address; for showing it to whoever has proved it is hers. */

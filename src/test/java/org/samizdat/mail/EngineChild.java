@@ -13,20 +13,36 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** A process with nothing but the engine, in the hands of a test. */
 final class EngineChild implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 60;
 
+  /** Several may start at once, on a machine that has other things to do. */
+  private static final long PATIENCE_TO_START_SECONDS = 240;
+
   private final Process process;
   private final PrintStream orders;
   private final CountDownLatch ready = new CountDownLatch(1);
   private final Semaphore rests = new Semaphore(0);
+  private final AtomicInteger takeovers = new AtomicInteger();
 
-  EngineChild(EngineProcess.Mutant mutant, List<String> arguments) {
+  /**
+   * @param more options of its JVM
+   */
+  EngineChild(EngineProcess.Mutant mutant, List<String> more, List<String> arguments) {
     this(
-        List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dmutant=" + mutant),
+        Stream.concat(
+                Stream.of(
+                    "-Xmx256m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Dmutant=" + mutant),
+                more.stream())
+            .toList(),
         arguments);
   }
 
@@ -53,9 +69,14 @@ final class EngineChild implements AutoCloseable {
   }
 
   void awaitReady() throws InterruptedException {
-    if (!ready.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+    if (!ready.await(PATIENCE_TO_START_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException("The engine process did not start");
     }
+  }
+
+  /** How often it has taken over what somebody fell silent on. */
+  int takeovers() {
+    return takeovers.get();
   }
 
   long pid() {
@@ -101,6 +122,11 @@ final class EngineChild implements AutoCloseable {
     process.destroyForcibly();
   }
 
+  /** SIGTERM. */
+  void terminate() {
+    process.destroy();
+  }
+
   /** SIGSTOP: it is not dead, it only looks so. */
   void freeze() {
     signal("-STOP");
@@ -140,7 +166,12 @@ final class EngineChild implements AutoCloseable {
           case "READY" -> ready.countDown();
           case "RESTS" -> rests.release();
           case "KILL" -> kill();
-          default -> System.out.println("  engine " + process.pid() + ": " + line);
+          default -> {
+            if (line.contains("Took over chunk")) {
+              takeovers.incrementAndGet();
+            }
+            System.out.println("  engine " + process.pid() + ": " + line);
+          }
         }
       }
     } catch (IOException killed) {

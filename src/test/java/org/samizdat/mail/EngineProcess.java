@@ -2,6 +2,8 @@ package org.samizdat.mail;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,6 +13,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.samizdat.TestDatabase;
 import org.samizdat.values.PersonId;
@@ -31,7 +34,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.TransactionException;
 import picocli.CommandLine;
 
 /**
@@ -63,6 +68,11 @@ public final class EngineProcess {
     @Bean
     Clock clock() {
       return Clock.systemUTC();
+    }
+
+    @Bean
+    MeterRegistry meters() {
+      return new SimpleMeterRegistry();
     }
 
     /** Made by hand: it must be there before every other bean. */
@@ -140,18 +150,37 @@ public final class EngineProcess {
             context.getBean(Engine.class).stop();
             System.out.println("RESTS");
           }
-          case "digest" -> list(context, new MailingId(Long.parseLong(words[1])));
+          case "digest" -> list(context, new MailingId(Long.parseLong(words[1])), false);
           default -> throw new IllegalArgumentException(line);
         }
       }
     }
   }
 
-  /** Lists everybody, page by page, going on where an earlier process was killed. */
-  private static void list(ConfigurableApplicationContext context, MailingId mailing) {
+  /**
+   * Lists everybody, page by page, going on where an earlier process was killed or the line was
+   * lost.
+   *
+   * @param everywhere on all routes, instead of three
+   */
+  static void list(ConfigurableApplicationContext context, MailingId mailing, boolean everywhere) {
+    boolean done = false;
+    while (!done) {
+      try {
+        done = listNext(context, mailing, everywhere);
+      } catch (DataAccessException | TransactionException lost) {
+        // As the job that does this in life: it comes again.
+        LockSupport.parkNanos(100_000_000);
+      }
+    }
+  }
+
+  /** Returns whether that was the last page. */
+  private static boolean listNext(
+      ConfigurableApplicationContext context, MailingId mailing, boolean everywhere) {
     Outbox outbox = context.getBean(Outbox.class);
     JdbcClient database = context.getBean(JdbcClient.class);
-    while (outbox.find(mailing).state() == Mailing.State.OPEN) {
+    if (outbox.find(mailing).state() == Mailing.State.OPEN) {
       PersonId after = outbox.lastAdded(mailing).orElse(new PersonId(new UUID(0, 0)));
       List<Recipient> page =
           database
@@ -161,30 +190,33 @@ public final class EngineProcess {
               .query((row, number) -> new PersonId(row.getObject("id", UUID.class)))
               .list()
               .stream()
-              .map(EngineProcess::recipient)
+              .map(person -> recipient(person, everywhere))
               .toList();
       if (page.isEmpty()) {
         outbox.close(mailing);
       } else {
         outbox.add(mailing, page);
       }
+      return page.isEmpty();
     }
+    return true;
   }
 
-  private static Recipient recipient(PersonId person) {
+  private static Recipient recipient(PersonId person, boolean everywhere) {
     long bits = person.value().getLeastSignificantBits();
-    Route route =
-        switch ((int) Long.remainderUnsigned(bits, 4)) {
-          case 0 -> Route.GMAIL;
-          case 1 -> Route.YAHOO;
-          default -> Route.OTHER;
-        };
+    Route[] routes =
+        everywhere
+            ? Route.values()
+            : new Route[] {Route.GMAIL, Route.YAHOO, Route.OTHER, Route.OTHER};
+    Route route = routes[(int) Long.remainderUnsigned(bits, routes.length)];
     return new Recipient(person, route, bits, 0);
   }
 
   /** Which part of the protocol is taken out. */
   enum Mutant {
     NONE,
+    /** What a node claims is not stored as claimed. The test drops the check that notices. */
+    INTENT,
     /** The node starts more than the window it has stored. */
     WINDOW,
     /** Deliveries are started in any order. */

@@ -127,7 +127,8 @@ class LetterTemplateTests {
             null,
             SENDER,
             EmailAddress.parse("editor@example.org"),
-            SITE);
+            SITE,
+            new DeliveryHeader(null));
 
     ReadMail mail = read(letter("Hello"), heading, reader(17));
 
@@ -545,7 +546,30 @@ class LetterTemplateTests {
   }
 
   private static Heading heading(MailKind kind, @Nullable String newsletter) {
-    return new Heading(kind, new MailingId(42), newsletter, SENDER, null, SITE);
+    return new Heading(
+        kind, new MailingId(42), newsletter, SENDER, null, SITE, new DeliveryHeader(null));
+  }
+
+  /** For a provider that gives each mail a Message-ID of its own. */
+  @Test
+  void anotherHeaderNamesTheDeliveryIfOneIsSet() throws Exception {
+    Heading heading =
+        new Heading(
+            MailKind.ANSWER,
+            new MailingId(42),
+            null,
+            SENDER,
+            null,
+            SITE,
+            new DeliveryHeader("X-PM-Metadata-delivery"));
+    ReadMail mail = read(letter("Hello"), heading, reader(17));
+    assertThat(mail.header("X-PM-Metadata-delivery")).isEqualTo(delivery(17).reveal());
+    assertThat(mail.header("Message-ID")).contains(delivery(17).reveal());
+    for (String bad : List.of("X-A: b", "X-A\r\nBcc", "Bcc", "X-", "X-ä")) {
+      assertThatThrownBy(() -> new DeliveryHeader(bad))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(new DeliveryHeader(" ").name()).isNull();
   }
 
   private static Filling reader(int number) {

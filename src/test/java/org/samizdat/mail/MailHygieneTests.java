@@ -39,6 +39,7 @@ import org.samizdat.giving.page.MonthlyMail;
 import org.samizdat.giving.page.ReceiptMail;
 import org.samizdat.giving.page.SupportLinkMail;
 import org.samizdat.newsletter.page.DigestPage;
+import org.samizdat.newsletter.page.HaltedMail;
 import org.samizdat.newsletter.page.IntroBlock;
 import org.samizdat.newsletter.page.SectionBlock;
 import org.samizdat.newsletter.page.StoryBlock;
@@ -101,6 +102,8 @@ class MailHygieneTests {
         new Mail("sign-in", MailKind.ANSWER, null, signIn("ru", "Неделя")),
         new Mail("invitation", MailKind.ANSWER, null, invitation("en", HOSTILE)),
         new Mail("invitation", MailKind.ANSWER, null, invitation("ru", "Неделя")),
+        new Mail("issue-halted", MailKind.NOTICE, null, halted("en", HOSTILE)),
+        new Mail("issue-halted", MailKind.NOTICE, null, halted("ru", "Неделя")),
         new Mail("receipt", MailKind.RECEIPT, null, receipt("en", HOSTILE)),
         new Mail("receipt", MailKind.RECEIPT, null, receipt("ru", null)),
         new Mail("gift-news", MailKind.NOTICE, null, news("en", HOSTILE)),
@@ -335,6 +338,11 @@ class MailHygieneTests {
     return new InvitationMail(Language.of(language), words, words, SITE.link("/desk/sign-in"));
   }
 
+  private static HaltedMail halted(String language, String words) {
+    return new HaltedMail(
+        Language.of(language), words, words, words, words, SITE.link("/desk/issues/weekly"));
+  }
+
   private static ReceiptMail receipt(String language, @Nullable String words) {
     return new ReceiptMail(
         Language.of(language),
@@ -485,7 +493,8 @@ class MailHygieneTests {
             mail.newsletter(),
             EmailAddress.parse("news@example.org"),
             null,
-            SITE));
+            SITE,
+            new DeliveryHeader(null)));
   }
 
   private static Filling filling(LetterTemplate template, String reader) {

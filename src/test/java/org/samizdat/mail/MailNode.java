@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,6 +26,7 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -37,22 +39,29 @@ final class MailNode implements AutoCloseable {
   final SmtpSink relay = new SmtpSink();
   final TestClock clock = new TestClock(Instant.now().truncatedTo(ChronoUnit.MILLIS));
   final List<AddressSuppressed> suppressed = new CopyOnWriteArrayList<>();
+
   private final ConfigurableApplicationContext context;
   private final TestDatabase database = TestDatabase.fresh();
   private int readers;
 
-  MailNode() throws IOException {
+  /**
+   * @param more arguments of the process
+   */
+  MailNode(String... more) throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(more));
+    if (arguments.stream().noneMatch(one -> one.startsWith("--samizdat.mail.timeout="))) {
+      arguments.add("--samizdat.mail.timeout=5s");
+    }
+    // One that comes and goes is left alone for longer and longer; these come and go all the time.
+    arguments.add("--samizdat.mail.relay-rest=1s");
+    arguments.add("--spring.main.allow-bean-definition-overriding=true");
     context =
         new SpringApplicationBuilder(EngineProcess.Wiring.class)
             .web(WebApplicationType.NONE)
             .logStartupInfo(false)
             .initializers(this::prepare)
             .run(
-                EngineProcess.arguments(
-                        database,
-                        relay,
-                        "--samizdat.mail.timeout=5s",
-                        "--spring.main.allow-bean-definition-overriding=true")
+                EngineProcess.arguments(database, relay, arguments.toArray(String[]::new))
                     .toArray(String[]::new));
   }
 
@@ -84,6 +93,22 @@ final class MailNode implements AutoCloseable {
     } catch (SQLException failed) {
       throw new IllegalStateException(failed);
     }
+  }
+
+  /** As if the first so many readers' mails had come back. */
+  void comesBack(MailingId mailing, String kind, int count) {
+    get(JdbcClient.class)
+        .sql(
+            """
+            insert into returned (mailing, number, kind, day)
+            select :mailing, number, :kind, current_date
+            from generate_series(1, :count) as number
+            on conflict do nothing
+            """)
+        .param("mailing", mailing.value())
+        .param("kind", kind)
+        .param("count", count)
+        .update();
   }
 
   /** Another node of the same newsroom, not yet started. */
@@ -134,8 +159,12 @@ final class MailNode implements AutoCloseable {
     return mailing;
   }
 
+  Mailing.State state(MailingId mailing) {
+    return outbox().find(mailing).state();
+  }
+
   Mailing awaitState(MailingId mailing, Mailing.State state) {
-    patiently().until(() -> outbox().find(mailing).state() == state);
+    patiently().until(() -> state(mailing) == state);
     return outbox().find(mailing);
   }
 

@@ -21,6 +21,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -31,6 +32,7 @@ import org.samizdat.values.Token;
 import org.samizdat.vault.Purpose;
 import org.samizdat.vault.Vault;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** A durable database full of readers, sinks, and those who race into them. */
 final class RaceTrack implements AutoCloseable {
@@ -57,6 +59,10 @@ final class RaceTrack implements AutoCloseable {
   private static final int NO_PORT = 1;
   private static final int PAGE = 5000;
   private static final int HALF = 19_300;
+
+  /** From here on each provider has its part: who comes first is as random as a person's id. */
+  private static final int MANY = 10_000;
+
   private static final Letter LETTER = letter();
 
   private final TestDatabase database = TestDatabase.durable();
@@ -141,16 +147,18 @@ final class RaceTrack implements AutoCloseable {
             database, NO_PORT, "--samizdat.mail.engine=false", "--logging.level.root=warn");
     context = EngineProcess.start(arguments);
     Vault vault = context.getBean(Vault.class);
+    // One commit for many: a million of them would take an hour.
+    TransactionTemplate transactions = context.getBean(TransactionTemplate.class);
     readers =
-        IntStream.range(0, count)
+        IntStream.range(0, (count + PAGE - 1) / PAGE)
             .parallel()
-            .mapToObj(number ->
-                new Recipient(
-                    vault.admit(
-                        Purpose.DIGEST, EmailAddress.parse("reader" + number + "@example.org")),
-                    ROUTES[number % ROUTES.length],
-                    number,
-                    0))
+            .mapToObj(page ->
+                Objects.requireNonNull(
+                    transactions.execute(status ->
+                        IntStream.range(page * PAGE, Math.min(count, (page + 1) * PAGE))
+                            .mapToObj(number -> admit(vault, number))
+                            .toList())))
+            .flatMap(List::stream)
             .sorted(Comparator.comparing(Recipient::person))
             .toList();
     bytes = size();
@@ -161,6 +169,57 @@ final class RaceTrack implements AutoCloseable {
                 "select split_part(pg_read_file('postmaster.pid'), e'\\n', 1)")) {
       row.next();
       postmaster = Long.parseLong(row.getString(1));
+    }
+  }
+
+  private static Recipient admit(Vault vault, int number) {
+    EmailAddress address = EmailAddress.parse("reader" + number + "@example.org");
+    Route route = ROUTES[number % ROUTES.length];
+    return new Recipient(vault.admit(Purpose.DIGEST, address), route, number, 0);
+  }
+
+  /**
+   * As if so many issues had gone to everybody and nothing of them had been let go yet; the rows
+   * are as the engine leaves them.
+   */
+  void past(int issues) throws SQLException {
+    try (Connection connection = database.asOwner();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          create temporary table everybody as
+          select number, person, route, link_row, generation
+          from delivery
+          where mailing = (select mailing from delivery group by mailing order by count(*) desc limit 1)
+          """);
+      for (int issue = 1; issue <= issues; issue++) {
+        statement.execute(
+            """
+            insert into mailing (id, kind, lane, newsletter, state, content_version, created_at,
+              finished_on, audience, sent, failed, suppressed, withdrawn, erased, cancelled, unknown,
+              waiting, maybe_twice)
+            select %1$d, 'DIGEST', 'DIGEST', 'friday', 'SENT', 1, current_date - 7 * %1$d,
+              current_date - 7 * %1$d, count(*), count(*), 0, 0, 0, 0, 0, 0, 0, 0
+            from everybody
+            """
+                .formatted(issue));
+        statement.execute(
+            """
+            insert into delivery (mailing, number, person, route, link_row, generation)
+            select %d, number, person, route, link_row, generation
+            from everybody
+            """
+                .formatted(issue));
+        statement.execute(
+            """
+            insert into outcome (mailing, number, attempt, chunk, result, again, smtp_code,
+              content_version, day)
+            select %1$d, number, 1, 1, 'SENT', false, 250, 1, current_date - 7 * %1$d
+            from everybody
+            """
+                .formatted(issue));
+      }
+      statement.execute("vacuum analyze mailing, delivery, outcome");
     }
   }
 
@@ -321,8 +380,8 @@ final class RaceTrack implements AutoCloseable {
   /** A few readers are all of one provider: its share of the window is fixed and must not count. */
   private MailingId list(int mails) {
     List<Recipient> audience =
-        mails == readers.size()
-            ? readers
+        mails >= MANY || mails == readers.size()
+            ? readers.subList(0, mails)
             : readers.stream()
                 .filter(reader -> reader.route() == Route.GMAIL)
                 .limit(mails)
@@ -361,7 +420,8 @@ final class RaceTrack implements AutoCloseable {
             "friday",
             EmailAddress.parse("news@newsroom.example"),
             null,
-            context.getBean(Site.class));
+            context.getBean(Site.class),
+            new DeliveryHeader(null));
     LetterTemplate template = LetterTemplate.compile(LETTER, heading);
     Token token = Token.parse("a".repeat(Base64Body.TOKEN_LENGTH));
     Map<Slot, Token> links =

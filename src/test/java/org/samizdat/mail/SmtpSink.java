@@ -18,7 +18,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A relay that does as it is told: refuses, drops or falls silent at any point, and keeps its own
@@ -29,6 +34,10 @@ public final class SmtpSink implements AutoCloseable {
   /** Where in a conversation. */
   public enum Verb {
     GREETING,
+    /** Or HELO. */
+    EHLO,
+    STARTTLS,
+    AUTH,
     MAIL,
     RCPT,
     DATA,
@@ -52,6 +61,9 @@ public final class SmtpSink implements AutoCloseable {
 
     /** Says nothing for ever. */
     record Silence() implements Answer {}
+
+    /** As a willing relay would, one byte after the other, over so long a time (ms) in all. */
+    record Drip(int millis) implements Answer {}
   }
 
   /** What the relay is to do; the default is {@link Answer.Yes} to everything. */
@@ -67,8 +79,13 @@ public final class SmtpSink implements AutoCloseable {
   private final ServerSocket server;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final List<Accepted> accepted = new CopyOnWriteArrayList<>();
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
   private final String greeting;
+  private final AtomicInteger encrypted = new AtomicInteger();
+  private final AtomicInteger distrusted = new AtomicInteger();
+  private final AtomicInteger inClear = new AtomicInteger();
+  private volatile @Nullable SSLContext certificate;
   private volatile Script script = (verb, recipient) -> YES;
 
   /** Open on a port of its own; it takes commands that do not wait for answers. */
@@ -93,12 +110,41 @@ public final class SmtpSink implements AutoCloseable {
     return server.getLocalPort();
   }
 
+  /**
+   * Offers STARTTLS and AUTH from the next greeting on.
+   *
+   * @param context with the certificate to show
+   */
+  void encrypt(SSLContext context) {
+    certificate = context;
+  }
+
+  /** How often it was agreed to encrypt. */
+  int encrypted() {
+    return encrypted.get();
+  }
+
+  /** How often the other side did not trust our certificate. */
+  int distrusted() {
+    return distrusted.get();
+  }
+
+  /** How often a mail was begun over an open wire. */
+  int inClear() {
+    return inClear.get();
+  }
+
   public void follow(Script next) {
     script = next;
   }
 
   public List<Accepted> accepted() {
     return List.copyOf(accepted);
+  }
+
+  /** Whom the relay has refused for good. */
+  Set<String> refused() {
+    return Set.copyOf(refused);
   }
 
   /** How often each recipient was served. */
@@ -113,15 +159,30 @@ public final class SmtpSink implements AutoCloseable {
 
   public void forget() {
     accepted.clear();
+    refused.clear();
+  }
+
+  /** Hangs up on everybody, whatever is under way. */
+  void hangUp() {
+    for (Socket socket : open) {
+      try {
+        socket.close();
+      } catch (IOException failed) {
+        throw new UncheckedIOException(failed);
+      }
+    }
+  }
+
+  /** How many are connected now. */
+  int open() {
+    return open.size();
   }
 
   @Override
   public void close() {
     try {
       server.close();
-      for (Socket socket : open) {
-        socket.close();
-      }
+      hangUp();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -142,10 +203,8 @@ public final class SmtpSink implements AutoCloseable {
   }
 
   private void converse(Socket socket) {
-    try (socket;
-        BufferedReader in =
-            new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1))) {
-      new Conversation(in, socket.getOutputStream()).run();
+    try (socket) {
+      new Conversation(socket).run();
     } catch (IOException | HungUp gone) {
       // The other side has gone, or we have.
     } finally {
@@ -157,15 +216,17 @@ public final class SmtpSink implements AutoCloseable {
 
   private final class Conversation {
 
-    private final BufferedReader in;
-    private final OutputStream out;
+    private Socket socket;
+    private BufferedReader in;
+    private OutputStream out;
     private String returnPath = "";
     private String recipient = "";
     private boolean isTaken;
 
-    Conversation(BufferedReader in, OutputStream out) {
-      this.in = in;
-      this.out = out;
+    Conversation(Socket socket) throws IOException {
+      this.socket = socket;
+      this.in = new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1));
+      this.out = socket.getOutputStream();
     }
 
     void run() throws IOException {
@@ -173,9 +234,18 @@ public final class SmtpSink implements AutoCloseable {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         String command = line.toUpperCase(Locale.ROOT);
         if (command.startsWith("EHLO") || command.startsWith("HELO")) {
-          say(greeting);
+          answer(Verb.EHLO, hello());
+        } else if (command.equals("STARTTLS")) {
+          if (answer(Verb.STARTTLS, "220 go on")) {
+            encrypt();
+          }
+        } else if (command.startsWith("AUTH ")) {
+          answer(Verb.AUTH, "235 2.7.0 welcome");
         } else if (command.startsWith("MAIL FROM:")) {
           returnPath = path(line);
+          if (!isEncrypted()) {
+            inClear.incrementAndGet();
+          }
           answer(Verb.MAIL, "250 2.1.0 fine");
         } else if (command.startsWith("RCPT TO:")) {
           recipient = path(line);
@@ -191,6 +261,42 @@ public final class SmtpSink implements AutoCloseable {
           say("250 2.0.0 fine");
         }
       }
+    }
+
+    private boolean isEncrypted() {
+      return socket instanceof SSLSocket;
+    }
+
+    private String hello() {
+      if (certificate == null) {
+        return greeting;
+      }
+      return greeting.replaceFirst(
+          "250-",
+          isEncrypted()
+              ? "250-sink\r\n250-AUTH PLAIN\r\n250-"
+              : "250-sink\r\n250-STARTTLS\r\n250-");
+    }
+
+    private void encrypt() throws IOException {
+      SSLContext context = certificate;
+      if (context == null) {
+        throw new HungUp();
+      }
+      SSLSocket over =
+          (SSLSocket)
+              context.getSocketFactory().createSocket(socket, "localhost", socket.getPort(), true);
+      over.setUseClientMode(false);
+      try {
+        over.startHandshake();
+      } catch (SSLException refused) {
+        distrusted.incrementAndGet();
+        throw refused;
+      }
+      encrypted.incrementAndGet();
+      socket = over;
+      in = new BufferedReader(new InputStreamReader(over.getInputStream(), ISO_8859_1));
+      out = over.getOutputStream();
     }
 
     private void receive() throws IOException {
@@ -218,10 +324,21 @@ public final class SmtpSink implements AutoCloseable {
           accepted.add(message);
           throw new HungUp();
         }
-        case Answer.Say(String line) -> say(line);
+        case Answer.Drip(int millis) -> {
+          accepted.add(message);
+          drip("250 2.0.0 accepted", millis);
+        }
+        case Answer.Say(String line) -> refuse(line);
         case Answer.HangUp() -> throw new HungUp();
         case Answer.Silence() -> silence();
       }
+    }
+
+    private void refuse(String line) throws IOException {
+      if (line.startsWith("5")) {
+        refused.add(recipient);
+      }
+      say(line);
     }
 
     /** Returns whether the relay went along. */
@@ -232,8 +349,16 @@ public final class SmtpSink implements AutoCloseable {
           yield true;
         }
         case Answer.Say(String line) -> {
-          say(line);
+          if (verb == Verb.RCPT || verb == Verb.DATA) {
+            refuse(line);
+          } else {
+            say(line);
+          }
           yield false;
+        }
+        case Answer.Drip(int millis) -> {
+          drip(yes, millis);
+          yield true;
         }
         case Answer.HangUp(), Answer.AcceptAndHangUp() -> throw new HungUp();
         case Answer.Silence() -> {
@@ -248,6 +373,15 @@ public final class SmtpSink implements AutoCloseable {
       out.flush();
       if (line.startsWith("421")) {
         throw new HungUp();
+      }
+    }
+
+    private void drip(String line, int millis) throws IOException {
+      byte[] bytes = (line + "\r\n").getBytes(ISO_8859_1);
+      for (byte one : bytes) {
+        LockSupport.parkNanos(millis * 1_000_000L / bytes.length);
+        out.write(one);
+        out.flush();
       }
     }
 

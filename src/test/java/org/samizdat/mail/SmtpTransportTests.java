@@ -94,6 +94,7 @@ class SmtpTransportTests {
         null,
         Duration.ofSeconds(30),
         Duration.ofSeconds(1),
+        Duration.ofSeconds(15),
         requireTls,
         auth,
         tokenFile);

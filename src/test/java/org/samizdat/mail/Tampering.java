@@ -24,18 +24,18 @@ final class Tampering {
     LISTING("insert into delivery"),
     /** The claim is committed, and nothing sent. */
     CLAIMED("set state = 'HELD'"),
-    /** The relay has accepted, and nothing is recorded. */
-    BEFORE_RECORD("with fenced as"),
     /** The outcomes are on their way to the database. */
     DURING_RECORD("with fenced as"),
-    /** The same, while the commit takes long and whatever may still be started is. */
+    /**
+     * The same, while that takes long and whatever may still be started is; nothing is recorded.
+     */
     RECORD_STALLED("with fenced as"),
     /** The outcomes are recorded, and nobody in the process knows. */
     RECORDED("with fenced as"),
     /** A chunk is about to be closed. */
     SETTLING("set state = 'DONE'"),
     /** In the middle of taking over a lapsed chunk. */
-    RECOVERING("cross join lateral"),
+    RECOVERING("as member (number)"),
     /** No end: the outcomes are committed, and the connection breaks before the answer. */
     ANSWER_LOST("with fenced as");
 
@@ -95,9 +95,6 @@ final class Tampering {
   }
 
   private void before(String sql) throws InterruptedException {
-    if (strikes(Point.BEFORE_RECORD, sql)) {
-      askForTheEnd();
-    }
     if (strikes(Point.RECORD_STALLED, sql)) {
       Thread.sleep(700);
       askForTheEnd();
@@ -139,6 +136,10 @@ final class Tampering {
   private String mutate(String sql) {
     return switch (mutant) {
       case NONE, UNIQUE_KEY -> sql;
+      case INTENT ->
+          sql.contains("set state = 'HELD'")
+              ? replaced(sql, "set state = 'HELD'", "set state = 'WAITING'")
+              : sql;
       case WINDOW ->
           sql.contains("set state = 'HELD'")
               ? replaced(sql, "chunk.window_size,", "50 as window_size,")
@@ -149,7 +150,8 @@ final class Tampering {
                   sql, "order by delivery.number", "order by md5(cast(delivery.number as text))")
               : sql;
       case FENCE ->
-          sql.replace("chunk.fence = mine.fence", "true")
+          (sql.contains("with fenced as") ? replaced(sql, "chunk.fence = mine.fence", "true") : sql)
+              .replace("chunk.fence = mine.fence", "true")
               .replace("and fence = ?", "and ? is not null");
     };
   }

@@ -258,7 +258,8 @@ class WireSafetyTests {
         "weekly",
         EmailAddress.parse("news@example.org"),
         null,
-        new Site(URI.create("https://news.example.org"), "The Example", "1 Example Street"));
+        new Site(URI.create("https://news.example.org"), "The Example", "1 Example Street"),
+        new DeliveryHeader(null));
   }
 
   private static Token token() {

@@ -6,6 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection, from the first mail to the last. Where the relay allows (RFC 2920), the envelope
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * only where no recipient was accepted.
  */
 final class Conversation {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Conversation.class);
 
   private enum Standing {
     /** Nothing is announced. */
@@ -98,14 +102,13 @@ final class Conversation {
    * Waits for what the relay says to the envelope.
    *
    * @return a refusal, after which nothing is announced; null if the text may follow
+   * @throws RelayUnavailable if it takes no mail from us at all
    */
   @Nullable Sending answer() throws IOException {
     wire.messageWithin(relay.timeouts().message());
     Reply refusal = can.pipelining() ? answers() : stepByStep();
     standing = refusal == null ? Standing.ACCEPTED : Standing.FREE;
-    if (wire.hasMore() && standing == Standing.ACCEPTED) {
-      throw new Garbled("An answer to nothing");
-    }
+    endIfMoreIsSaid(refusal);
     wire.rest();
     if (refusal == null) {
       return null;
@@ -154,6 +157,11 @@ final class Conversation {
     return reply;
   }
 
+  /** Whether the relay has said something more after the last text, which answers nothing. */
+  boolean hasSaidTooMuch() {
+    return standing == Standing.FREE && wire.hasMore();
+  }
+
   /** Whether the relay is there, asked. Nothing must be announced. */
   boolean isThere() {
     try {
@@ -162,7 +170,7 @@ final class Conversation {
       wire.within(relay.timeouts().connect());
       flush();
       ignoreAnswers();
-      boolean there = replies.next().isPositive();
+      boolean there = replies.next().isPositive() && !wire.hasMore();
       wire.rest();
       return there;
     } catch (IOException gone) {
@@ -214,7 +222,7 @@ final class Conversation {
     wire.within(relay.timeouts().command());
     flush();
     ignoreAnswers();
-    Reply mail = accepted(replies.next());
+    Reply mail = sender(replies.next());
     if (mail.code() == HANGS_UP) {
       return mail;
     }
@@ -249,7 +257,7 @@ final class Conversation {
     flush();
     ignoreAnswers();
     wire.within(relay.timeouts().command());
-    Reply mail = accepted(ask(mail(envelope)));
+    Reply mail = sender(ask(mail(envelope)));
     if (!mail.isPositive()) {
       return mail;
     }
@@ -265,9 +273,44 @@ final class Conversation {
   }
 
   private Reply ask(String command) throws IOException {
+    endIfMoreIsSaid(null);
     say(command);
     flush();
     return replies.next();
+  }
+
+  /**
+   * An answer to MAIL, which names no reader: refused for good is that we may send nothing (not
+   * signed in, a sender that is not allowed, an account that was closed), unless it is about how
+   * long the mail is or how its addresses are written. That is no reader's fault, so the relay is
+   * as good as not there.
+   */
+  private Reply sender(Reply reply) throws IOException {
+    Reply mail = accepted(reply);
+    Envelope envelope = announced;
+    boolean isInternational = envelope != null && envelope.isInternational();
+    if (mail.code() >= 500 && !mail.refusesTheMessage() && !isInternational) {
+      LOG.warn(
+          "The relay {} takes no mail from us: {} {}",
+          relay.host(),
+          mail.code(),
+          mail.enhanced() == null ? "" : mail.enhanced());
+      throw new RelayUnavailable("It takes no mail from us");
+    }
+    return mail;
+  }
+
+  /**
+   * Whose answer one too many is cannot be said, so neither whose the one before it was. But a
+   * relay may refuse and hang up in one breath, as Postfix does after many refusals.
+   */
+  private void endIfMoreIsSaid(@Nullable Reply refusal) throws IOException {
+    if (!wire.hasMore() || (refusal != null && refusal.code() == HANGS_UP)) {
+      return;
+    }
+    if (refusal == null || replies.next().code() != HANGS_UP) {
+      throw new Garbled("An answer to nothing");
+    }
   }
 
   private static Reply accepted(Reply reply) throws Garbled {

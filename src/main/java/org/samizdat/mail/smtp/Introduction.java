@@ -4,22 +4,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * The beginning of every conversation: the greeting, what the relay can do, encryption and who we
  * are. Nothing of a mail is said before all of it has gone as was asked for.
  */
 final class Introduction {
-
-  /** RFC 5321 4.1.3 wants a full name; a machine that has none says its address. */
-  private static final Pattern FULL_NAME =
-      Pattern.compile(
-          "[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+");
 
   private final Relay relay;
   private final Wire wire;
@@ -44,7 +36,7 @@ final class Introduction {
     if (relay.tls() == Tls.IMPLICIT) {
       encrypt();
     }
-    wire.within(relay.timeouts().command());
+    hurry();
     if (replies.next().code() != 220) {
       throw new RelayUnavailable("The relay does not greet");
     }
@@ -62,8 +54,10 @@ final class Introduction {
       if (!wire.isEncrypted() && relay.tls() != Tls.NONE) {
         throw new RelayUnavailable("A password does not go over an open wire");
       }
+      hurry();
       new Authentication(wire, replies, capabilities).prove(credentials);
     }
+    wire.rest();
     return capabilities;
   }
 
@@ -81,19 +75,19 @@ final class Introduction {
   }
 
   private void encrypt() throws IOException {
-    wire.within(relay.timeouts().connect());
+    hurry();
     wire.encrypt(relay.sockets(), relay.host(), relay.port());
-    wire.within(relay.timeouts().command());
+    hurry();
   }
 
   private Capabilities hello() throws IOException {
     List<String> texts = new ArrayList<>();
-    write("EHLO " + name());
+    write("EHLO " + OurName.from(wire.localAddress()));
     Reply reply = replies.next(texts);
     if (reply.code() == 250) {
       return Capabilities.of(texts);
     }
-    if (reply.code() >= 500 && say("HELO " + name()).code() == 250) {
+    if (reply.code() >= 500 && say("HELO " + OurName.from(wire.localAddress())).code() == 250) {
       return Capabilities.NONE;
     }
     throw new RelayUnavailable("The relay does not know us");
@@ -107,17 +101,17 @@ final class Introduction {
   private void write(String command) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.writeBytes((command + "\r\n").getBytes(US_ASCII));
-    wire.within(relay.timeouts().command());
+    hurry();
     wire.write(bytes);
   }
 
-  private String name() throws IOException {
-    String name = InetAddress.getLocalHost().getCanonicalHostName();
-    if (FULL_NAME.matcher(name).matches() && !name.matches("[0-9.]+")) {
-      return name;
-    }
-    InetAddress address = wire.localAddress();
-    String literal = address.getHostAddress().replaceAll("%.*", "");
-    return address instanceof Inet6Address ? "[IPv6:" + literal + "]" : "[" + literal + "]";
+  /**
+   * RFC 5321 4.5.3.2.1 grants a stranger's server five minutes for its greeting. Ours are relays we
+   * have an agreement with: one that is silent for as long as connecting may take is taken for
+   * away, and while we waited, confirmations would wait too, though another relay may be there. No
+   * mail is begun yet, so nothing is lost by leaving and coming again.
+   */
+  private void hurry() {
+    wire.within(relay.timeouts().connect());
   }
 }

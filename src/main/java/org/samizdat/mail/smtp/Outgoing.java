@@ -16,6 +16,11 @@ public final class Outgoing extends ByteArrayOutputStream {
     super(room);
   }
 
+  /** Its bytes without copying them; behind {@link #size()} of them there may be others. */
+  public byte[] whole() {
+    return buf;
+  }
+
   /**
    * That a message is one, and the same one for everybody on the way: every line ends with CRLF,
    * none begins with a dot or is too long, neither CR, LF nor NUL stands alone. Then no server,

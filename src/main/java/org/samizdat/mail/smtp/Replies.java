@@ -85,7 +85,7 @@ final class Replies {
       if (line.length() >= LONGEST_LINE) {
         throw new Garbled("A line does not end");
       }
-      line.append((char) (next & 0xff));
+      line.append((char) next);
     }
     if (!line.isEmpty() && line.charAt(line.length() - 1) == '\r') {
       line.setLength(line.length() - 1);

@@ -1,5 +1,6 @@
 package org.samizdat.mail.smtp;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,20 @@ import org.jspecify.annotations.Nullable;
  * @param enhanced of RFC 3463, such as 5.1.1, if the relay gives one (RFC 2034)
  */
 public record Reply(int code, @Nullable String enhanced) {
+
+  /**
+   * What says that the address itself is refused: it does not exist or cannot be written to (RFC
+   * 3463 3.2 and 5.2.1, mailbox disabled).
+   */
+  public static final Set<String> ADDRESS_CODES =
+      Set.of("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1");
+
+  /**
+   * What a relay that has tried for a day says of a mailbox that is disabled or full (RFC 3463 3.3)
+   * or of a host that is not to be reached (3.5). Others are about the relay or about us.
+   */
+  public static final Set<String> FULL_OR_AWAY_CODES =
+      Set.of("4.2.1", "4.2.2", "4.4.0", "4.4.1", "4.4.2", "4.4.3", "4.4.4", "4.4.6", "4.4.7");
 
   /** Longer than any: {@code 5.999.999}. */
   private static final int LONGEST = 9;
@@ -30,17 +45,20 @@ public record Reply(int code, @Nullable String enhanced) {
     return code >= 400 && code < 600;
   }
 
-  /**
-   * The address itself is refused: it does not exist or cannot be written to (RFC 3463 3.2 and
-   * 5.2.1, mailbox disabled). All other refusals are about us, the message or the moment.
-   */
+  /** The address itself is refused. All other refusals are about us, the message or the moment. */
   public boolean refusesTheAddress() {
-    return code >= 500
-        && enhanced != null
-        && switch (enhanced) {
-          case "5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1" -> true;
-          default -> false;
-        };
+    return code >= 500 && enhanced != null && ADDRESS_CODES.contains(enhanced);
+  }
+
+  /**
+   * It is about the message: too long (RFC 1870), or in a form that is not taken (RFC 3463 3.7).
+   */
+  boolean refusesTheMessage() {
+    return code == 552
+        || (enhanced != null
+            && (enhanced.equals("5.3.4")
+                || enhanced.equals("5.2.3")
+                || enhanced.startsWith("5.6.")));
   }
 
   /** "Slow down": service not available, or a policy or rate of the provider (RFC 3463 3.8). */

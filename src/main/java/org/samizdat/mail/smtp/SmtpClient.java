@@ -35,7 +35,12 @@ public final class SmtpClient implements AutoCloseable {
   public void ensureOpen(Duration rested) throws IOException {
     Conversation open = conversation;
     if (open != null) {
-      if (!hasRested(rested) || (!open.isAnnounced() && open.isThere())) {
+      if (!hasRested(rested)) {
+        return;
+      }
+      if (!open.isAnnounced() && open.isThere()) {
+        // Else whoever has nothing to send yet would ask at every look: relays cut who asks much.
+        lastHeard = System.nanoTime();
         return;
       }
       drop();
@@ -115,6 +120,11 @@ public final class SmtpClient implements AutoCloseable {
       Reply reply = open.verdict();
       lastHeard = System.nanoTime();
       obstacle = hindered;
+      if (open.hasSaidTooMuch()) {
+        // What the text became is known; what comes next would be taken for another's answer.
+        LOG.debug("The relay has answered too often");
+        drop();
+      }
       Sending sending = reply.isRefusal() ? Sending.refusal(reply) : new Sending.Sent(reply);
       leaveIfTold(sending);
       return sending;

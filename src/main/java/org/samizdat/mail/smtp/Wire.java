@@ -106,7 +106,7 @@ final class Wire {
   /**
    * The next byte.
    *
-   * @return -1 at the end
+   * @return 0 to 255; -1 at the end
    */
   int read() throws IOException {
     if (at == end) {
@@ -116,7 +116,7 @@ final class Wire {
         return -1;
       }
     }
-    return incoming[at++];
+    return incoming[at++] & 0xff;
   }
 
   /** Whether something has been said that nobody has listened to. */

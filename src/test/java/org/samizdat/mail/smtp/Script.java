@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * A relay that answers each command as a test says, and keeps everything it has heard. What a test
  * does not say is answered as a willing relay would.
  */
-final class Script implements AutoCloseable {
+public final class Script implements AutoCloseable {
 
   /** In an answer: the relay hangs up without a word. */
   static final String HANG_UP = "(hangs up)";
@@ -37,6 +37,7 @@ final class Script implements AutoCloseable {
   static final String NOTHING = "";
 
   private final ServerSocket server;
+  private final Thread door;
   private final List<String> heard = new CopyOnWriteArrayList<>();
   private final List<byte[]> texts = new CopyOnWriteArrayList<>();
   private final List<Socket> open = new CopyOnWriteArrayList<>();
@@ -49,7 +50,7 @@ final class Script implements AutoCloseable {
   /**
    * @param extensions that it offers
    */
-  Script(String... extensions) {
+  public Script(String... extensions) {
     List<String> lines = new ArrayList<>(List.of("relay"));
     lines.addAll(List.of(extensions));
     StringBuilder answer = new StringBuilder();
@@ -63,11 +64,11 @@ final class Script implements AutoCloseable {
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
-    Thread.ofPlatform().daemon().name("script").start(this::serve);
+    door = Thread.ofPlatform().daemon().name("script").start(this::serve);
   }
 
   /** Has a certificate. */
-  Script encrypted(SSLContext context, boolean fromTheFirstByte) {
+  public Script encrypted(SSLContext context, boolean fromTheFirstByte) {
     tls = context;
     tlsFirst = fromTheFirstByte;
     return this;
@@ -91,29 +92,38 @@ final class Script implements AutoCloseable {
     return with.apply(new RelayBuilder(server.getLocalPort())).build();
   }
 
+  /** Where it listens on this machine. */
+  public int port() {
+    return server.getLocalPort();
+  }
+
   /** Whatever comes now stays in the network. */
   void stopReading() {
     reads = false;
   }
 
-  List<String> heard() {
+  public List<String> heard() {
     return List.copyOf(heard);
   }
 
   /** Each as it came over the wire, its end not taken off. */
-  List<String> texts() {
+  public List<String> texts() {
     return texts.stream().map(text -> new String(text, ISO_8859_1)).toList();
   }
 
+  /** Nobody listens any more once this returns: a thread that is accepting holds the port. */
   @Override
   public void close() {
     try {
       server.close();
+      door.join();
       for (Socket socket : open) {
         socket.close();
       }
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

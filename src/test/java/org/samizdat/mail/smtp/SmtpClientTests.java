@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SmtpClientTests {
 
   private static final Duration RESTED = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofMillis(200);
   private static final String TEXT = "Subject: s\r\n\r\nwords\r\n";
   private static final Envelope ONE = envelope("one@example.org");
   private static final Envelope TWO = envelope("two@example.org");
@@ -78,7 +79,11 @@ class SmtpClientTests {
     "PIPELINING;CHUNKING, MAIL", "PIPELINING;CHUNKING, RCPT", "PIPELINING;CHUNKING, TEXT"
   })
   void aRefusalIsItsOwnMailsAlone(String offers, String verb) throws Exception {
-    for (String refusal : List.of("450 4.2.1 later", "550 5.1.1 never")) {
+    for (String refusal : List.of("450 4.2.1 later", "552 5.3.4 too long", "550 5.1.1 never")) {
+      if (verb.equals("MAIL") && refusal.startsWith("550")) {
+        // That is about us.
+        continue;
+      }
       Script relay = relay(offers);
       AtomicInteger times = new AtomicInteger();
       relay.answering(line -> {
@@ -95,6 +100,26 @@ class SmtpClientTests {
       assertThat(relay.heard().stream().filter(line -> line.startsWith("EHLO"))).hasSize(1);
       close();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HELP, 530 5.7.0 sign in first", "PIPELINING, 550 5.7.1 sender not allowed",
+    "PIPELINING;CHUNKING, 554 account paused", "PIPELINING, 501 5.1.7 what a sender"
+  })
+  void aRelayThatTakesNothingFromUsIsLeftAndNoReaderIsRefused(String offers, String answer)
+      throws Exception {
+    Script relay = relay(offers).answering("MAIL", answer);
+    assertThat(send(ONE).getFirst()).isInstanceOf(Sending.NotSent.class);
+    assertThat(client().isOpen()).isFalse();
+    assertThat(relay.texts()).isEmpty();
+  }
+
+  @Test
+  void whatIsWrongWithOneAddressIsNotHeldAgainstTheRelay() throws Exception {
+    relay("SMTPUTF8;8BITMIME").answering("MAIL", "553 5.1.7 not in this alphabet");
+    assertThat(send(envelope("читатель@example.org")).getFirst())
+        .isEqualTo(new Sending.Refused(new Reply(553, "5.1.7")));
   }
 
   @Test
@@ -174,6 +199,61 @@ class SmtpClientTests {
     Script relay = relay(PIPELINING).answering("DATA", "354 go on\r\n250 2.0.0 already taken");
     assertThat(send(ONE).getFirst()).isInstanceOf(Sending.NotSent.class);
     assertThat(relay.texts()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HELP, MAIL",
+    "HELP, RCPT",
+    "HELP, DATA",
+    "PIPELINING, DATA",
+    "PIPELINING;CHUNKING, RCPT"
+  })
+  void anAnswerTooManyToARefusedEnvelopeEndsTheConversationToo(String offers, String verb)
+      throws Exception {
+    Script relay = relay(offers).answering(verb, "550 5.1.1 never\r\n250 2.0.0 fine");
+    assertThat(send(ONE).getFirst()).isInstanceOf(Sending.NotSent.class);
+    assertThat(client().isOpen()).isFalse();
+    assertThat(relay.texts()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HELP", "PIPELINING", "PIPELINING;CHUNKING"})
+  void anAnswerTooManyToATextEndsTheConversationBehindIt(String offers) throws Exception {
+    // Else the next mail might be taken for sent because its envelope was accepted.
+    relay(offers).answering("TEXT", "250 2.0.0 taken\r\n250 2.0.0 taken");
+    assertThat(send(ONE).getFirst()).isInstanceOf(Sending.Sent.class);
+    assertThat(client().isOpen()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HELP", "PIPELINING", "PIPELINING;CHUNKING"})
+  void anAnswerTooManyToAResetEndsTheConversation(String offers) throws Exception {
+    Script relay = relay(offers);
+    relay.answering(line ->
+        line.contains("one@")
+            ? "550 5.1.1 never"
+            : line.equals("RSET") ? "250 2.0.0 fine\r\n250 2.0.0 and fine" : null);
+    List<Sending> sent = send(ONE, TWO);
+    assertThat(sent.get(0)).isInstanceOf(Sending.Refused.class);
+    assertThat(sent.get(1)).isInstanceOf(Sending.NotSent.class);
+    assertThat(client().isOpen()).isFalse();
+    assertThat(relay.texts()).isEmpty();
+  }
+
+  @Test
+  void anAnswerTooManyToTheQuestionWhetherItIsThereEndsTheConversation() throws Exception {
+    Script relay = relay(PIPELINING).answering("NOOP", "250 2.0.0 yes\r\n250 2.0.0 yes");
+    client().ensureOpen(RESTED);
+    client().ensureOpen(Duration.ZERO);
+    assertThat(count(relay, "EHLO")).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HELP", "PIPELINING;CHUNKING"})
+  void aRelayMayRefuseAndHangUpInOneBreath(String offers) throws Exception {
+    relay(offers).answering("RCPT", "550 5.1.1 never\r\n421 4.7.0 too many errors");
+    assertThat(send(ONE).getFirst()).isEqualTo(new Sending.Refused(new Reply(550, "5.1.1")));
   }
 
   @ParameterizedTest
@@ -260,6 +340,59 @@ class SmtpClientTests {
   }
 
   @Test
+  void whoWaitsForLeaveToSendDoesNotAskAtEveryLook() throws Exception {
+    Script relay = relay(PIPELINING);
+    Duration rested = Duration.ofMillis(500);
+    client().ensureOpen(rested);
+    while (!client().hasRested(rested)) {
+      pause(20);
+    }
+    for (int looks = 0; looks < 100; looks++) {
+      client().ensureOpen(rested);
+    }
+    // One, but for a machine that stood still meanwhile.
+    assertThat(count(relay, "NOOP")).isBetween(1L, 20L);
+    assertThat(count(relay, "EHLO")).isEqualTo(1);
+  }
+
+  @Test
+  void aConnectionMayWaitForItsFirstMailLongerThanTheRelayForAnAnswer() throws Exception {
+    script = new Script(PIPELINING);
+    client = new SmtpClient(script.relay(with -> with.timeouts(Timeouts.of(PATIENCE))));
+    client().ensureOpen(RESTED);
+    while (!client().hasRested(PATIENCE.multipliedBy(3))) {
+      pause(20);
+    }
+    assertThat(send(ONE).getFirst()).isInstanceOf(Sending.Sent.class);
+    assertThat(count(script, "EHLO")).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GREETING", "EHLO", "AUTH"})
+  void aRelayThatIsSilentAtTheBeginningIsLeftAsIfItCouldNotBeReached(String verb) {
+    Duration minutes = Duration.ofMinutes(5);
+    script = new Script("AUTH PLAIN").answering(verb, Script.SILENCE);
+    client =
+        new SmtpClient(
+            script.relay(with ->
+                with.timeouts(new Timeouts(PATIENCE, minutes, minutes, minutes, minutes))
+                    .credentials(Credentials.Mechanism.PLAIN, "news", "x")));
+    assertThatThrownBy(() -> client().ensureOpen(RESTED)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void anAnswerMayHoldAnyByte() throws Exception {
+    // 0xFF is я in windows-1251; others speak KOI8-R or UTF-8.
+    StringBuilder text = new StringBuilder();
+    for (char one = 0; one <= 255; one++) {
+      text.append(one == '\r' || one == '\n' ? "" : one);
+    }
+    relay(PIPELINING).answering("RCPT", "550-5.1.1 " + text + "\r\n550 5.1.1 " + text);
+    assertThat(send(ONE, TWO))
+        .allSatisfy(one -> assertThat(one).isEqualTo(new Sending.Refused(new Reply(550, "5.1.1"))));
+  }
+
+  @Test
   void whatIsTooLongForTheRelayIsNotBegun() throws Exception {
     Script relay = relay("PIPELINING;SIZE 1000");
     Envelope large = new Envelope("b@example.com", "one@example.org", 1001);
@@ -335,6 +468,10 @@ class SmtpClientTests {
       sent.add(refused != null ? refused : client().send(text(), next));
     }
     return sent;
+  }
+
+  private static long count(Script relay, String verb) {
+    return relay.heard().stream().filter(line -> line.startsWith(verb)).count();
   }
 
   private static Outgoing text() {

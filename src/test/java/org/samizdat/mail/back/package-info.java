@@ -1,0 +1,4 @@
+@NullMarked
+package org.samizdat.mail.back;
+
+import org.jspecify.annotations.NullMarked;

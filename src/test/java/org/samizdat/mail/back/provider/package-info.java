@@ -1,0 +1,4 @@
+@NullMarked
+package org.samizdat.mail.back.provider;
+
+import org.jspecify.annotations.NullMarked;
