@@ -38,6 +38,10 @@ class BodyLimits extends OncePerRequestFilter {
   /** An event of Stripe's holds one object; a large invoice is some ten kilobytes. */
   static final int MOST_OF_AN_EVENT = 512 * 1024;
 
+  /** Providers of mail tell of a thousand bounces at once, in up to 768 KB. */
+  static final int MOST_OF_NOTICES = 1024 * 1024;
+
+  private static final String NOTICES = "/webhooks/mail/";
   private static final String EVENTS = "/webhooks/";
   private static final String STORIES = "/api/v1/stories/";
 
@@ -53,7 +57,7 @@ class BodyLimits extends OncePerRequestFilter {
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    int most = request.getRequestURI().startsWith(EVENTS) ? MOST_OF_AN_EVENT : MOST;
+    int most = most(request.getRequestURI());
     try {
       if (request.getContentLengthLong() > most) {
         throw tooLarge(most);
@@ -75,6 +79,13 @@ class BodyLimits extends OncePerRequestFilter {
       // Now: the server would wait for some more of the body first.
       response.flushBuffer();
     }
+  }
+
+  private static int most(String path) {
+    if (path.startsWith(NOTICES)) {
+      return MOST_OF_NOTICES;
+    }
+    return path.startsWith(EVENTS) ? MOST_OF_AN_EVENT : MOST;
   }
 
   private static boolean isForm(HttpServletRequest request) {

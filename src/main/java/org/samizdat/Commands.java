@@ -2,6 +2,7 @@ package org.samizdat;
 
 import java.util.List;
 import java.util.Map;
+import org.samizdat.mail.DkimCommands;
 import org.samizdat.values.Refused;
 import org.samizdat.vault.KeyCommands;
 import org.springframework.boot.WebApplicationType;
@@ -16,8 +17,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The commands of the jar. Each module brings its own as beans with picocli's {@code @Command};
- * {@code key} and {@code health} alone run without the application, which cannot start before there
- * is a key, and need not start to ask after another.
+ * {@code key}, {@code dkim} and {@code health} alone run without the application, which cannot
+ * start before there is a key, and need not start to ask after another.
  */
 @Command(
     name = "samizdat",
@@ -31,6 +32,12 @@ final class Commands {
 
   private Commands() {}
 
+  /** Those that need no application, by their names. */
+  private static Map<String, Object> alone() {
+    return Map.of(
+        "key", new KeyCommands(), "dkim", new DkimCommands(), "health", new HealthCommand());
+  }
+
   /**
    * Runs one command in an application of its own, with neither web server, jobs, mail engine nor
    * worker on Stripe's events. What is not understood is answered before the application starts:
@@ -39,11 +46,8 @@ final class Commands {
    * @return the exit code: 0 done, 1 refused or failed, 2 not understood
    */
   static int run(String[] arguments) {
-    if (arguments[0].equals("key")) {
-      return execute(List.of(new KeyCommands()), arguments);
-    }
-    if (arguments[0].equals("health")) {
-      return execute(List.of(new HealthCommand()), arguments);
+    if (alone().containsKey(arguments[0])) {
+      return execute(List.of(), arguments);
     }
     int answered = understand(arguments);
     if (answered != UNDERSTOOD) {
@@ -76,8 +80,7 @@ final class Commands {
     LoggingSystem.get(Commands.class.getClassLoader())
         .setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.WARN);
     CommandLine line = new CommandLine(new Commands(), new Described());
-    line.addSubcommand(new KeyCommands());
-    line.addSubcommand(new HealthCommand());
+    alone().values().forEach(line::addSubcommand);
     Described.types().forEach(line::addSubcommand);
     line.setParameterExceptionHandler(Commands::showHow);
     line.setExecutionStrategy(parsed -> {
@@ -93,12 +96,7 @@ final class Commands {
 
   private static int execute(List<Object> commands, String[] arguments) {
     CommandLine line = new CommandLine(new Commands());
-    if (commands.stream().noneMatch(KeyCommands.class::isInstance)) {
-      line.addSubcommand(new KeyCommands());
-    }
-    if (commands.stream().noneMatch(HealthCommand.class::isInstance)) {
-      line.addSubcommand(new HealthCommand());
-    }
+    alone().values().forEach(line::addSubcommand);
     commands.forEach(line::addSubcommand);
     line.setParameterExceptionHandler(Commands::showHow);
     line.setExecutionExceptionHandler((failure, command, parsed) -> {

@@ -176,7 +176,7 @@ class Problems extends ResponseEntityExceptionHandler {
     return URI.create("urn:samizdat:problem:" + problem);
   }
 
-  private static boolean isApi(HttpServletRequest request) {
+  static boolean isApi(HttpServletRequest request) {
     String path = request.getRequestURI();
     return path.startsWith("/api/") || path.startsWith("/webhooks/");
   }

@@ -438,6 +438,12 @@ class OpenApiIntegrationTests {
     call("issues", path, null, null, "401 token-needed");
     call("issues", path, token(ApiTokens.Scope.STORIES_READ), null, "403 scope-needed");
     call("issues", path.replace("weekly", "none"), token, null, "404 newsletter-not-found");
+    String copies = path + "/" + next + "/second-copies";
+    call("secondCopies", copies, token, null, "200");
+    call("secondCopies", copies + "?cursor=0", token, null, "400 cursor-not-valid");
+    call("secondCopies", copies, null, null, "401 token-needed");
+    call("secondCopies", copies, token(ApiTokens.Scope.STORIES_READ), null, "403 scope-needed");
+    call("secondCopies", copies.replace(next, "someday"), token, null, "404 issue-not-found");
   }
 
   private void putsAndDeletes() throws Exception {
@@ -617,9 +623,37 @@ class OpenApiIntegrationTests {
     }
     call("bookReport", path + "reports/fees?until=2020-12", token, null, "200");
     call("journal", path + "journal/xero?until=2020-12", token, null, "200");
+    call("journal", path + "journal/exact?bom=true&currency=usd", token, null, "200");
+    call("journal", path + "journal/hledger?bom=true", token, null, "400 parameter-not-valid");
+    call("journal", path + "journal/xero?currency=zzz", token, null, "422 currency-not-known");
+    bookInTwoCurrencies();
+    String long1999 = path + "journal/xero?from=1999-01&until=1999-01";
+    call("journal", long1999, token, null, "422 currency-needed");
+    call("journal", long1999 + "&currency=eur", token, null, "200");
     call("closedMonths", path + "months", token, null, "200");
     call("closedMonths", path + "months", null, null, "401 token-needed");
     call("closedMonths", path + "months", stranger, null, "403 scope-needed");
+  }
+
+  /** As one fact of each would be. */
+  private void bookInTwoCurrencies() {
+    context
+        .getBean(JdbcClient.class)
+        .sql(
+            """
+            with entry as (
+              insert into journal_entry (id, kind, fact, month, day, own_day, words, postings)
+              select 'contract-' || currency, 'opening', currency, date '1999-01-01',
+                date '1999-01-01', date '1999-01-01', 'opening balance', 2
+              from unnest(array['eur', 'usd']) as currency
+              returning id, fact)
+            insert into posting (entry, position, account, amount_minor, currency)
+            select id, position, account, amount, fact
+            from entry
+            cross join (values (0, 'stripe-balance', 5), (1, 'opening', -5))
+              as part (position, account, amount)
+            """)
+        .update();
   }
 
   /** A gift, and a pledge whose payment has failed, as they are stored. */

@@ -81,6 +81,28 @@ class PackagingTests {
     assertThat(offered).isEqualTo(asked);
   }
 
+  /** A setting that stops at the container's wall does nothing, and nobody says so. */
+  @Test
+  void everySettingReachesTheContainerAndIsOffered() {
+    assertThat(at("services", "samizdat", "env_file"))
+        .isEqualTo(List.of(Map.of("path", ".env", "required", false)));
+    Map<String, Object> environment = object("services", "samizdat", "environment");
+    Set<String> ours = Set.of("SAMIZDAT_DATABASE_URL", "SAMIZDAT_VAULT_KEY_FILE", "SAMIZDAT_PORT");
+    environment.forEach((name, value) ->
+        assertThat(ours.contains(name) || value.toString().startsWith("${" + name + ":"))
+            .as("what .env says of %s goes through", name)
+            .isTrue());
+    String offered = Packaging.read(Path.of(".env.example"));
+    Set<String> files =
+        secretsOfTheProgram().stream()
+            .map(secret -> String.valueOf(secret.get("target")))
+            .collect(Collectors.toSet());
+    assertThat(Packaging.knownVariables())
+        .filteredOn(name -> !ours.contains(name) && !files.contains(name))
+        .filteredOn(name -> !name.endsWith("_PASSWORD") && !name.equals("SAMIZDAT_SECRETS"))
+        .allSatisfy(name -> assertThat(offered).containsPattern("(?m)^#?" + name + "="));
+  }
+
   @Test
   void everySecretIsAFileThatTheScriptOrTheKeyCommandMakes() throws Exception {
     Process script =
@@ -90,9 +112,13 @@ class PackagingTests {
     assertThat(script.waitFor()).isZero();
     String password = Files.readString(folder.resolve("secrets/samizdat_app"));
     assertThat(password).matches("[0-9a-f]{48}");
-    for (String empty : List.of("smtp", "stripe_key", "stripe_webhooks")) {
+    for (String empty :
+        List.of("smtp", "stripe_key", "stripe_webhooks", "mailbox", "postmark", "mailgun")) {
       assertThat(folder.resolve("secrets").resolve(empty)).as("yours to write").isEmptyFile();
     }
+    assertThat(strings("services", "samizdat", "volumes"))
+        .containsExactly("./secrets/mail:/run/samizdat/mail:ro");
+    assertThat(folder.resolve("secrets/mail")).isDirectory();
     for (Map.Entry<String, Object> secret : object("secrets").entrySet()) {
       String file = String.valueOf(((Map<?, ?>) secret.getValue()).get("file"));
       assertThat(file.equals("./secrets/samizdat.key") || Files.exists(folder.resolve(file)))

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,6 +13,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
@@ -59,6 +63,65 @@ public final class TestDatabase {
   /** The JDBC URL without a login. */
   public String url() {
     return cluster.server.url(name);
+  }
+
+  /** The same by another port, behind which is the same server; without TLS. */
+  public String url(int port) {
+    String url = url().replaceFirst(":[0-9]+/", ":" + port + "/");
+    return url + (url.contains("?") ? "&" : "?") + "sslmode=disable";
+  }
+
+  /** The server's port. */
+  public int port() {
+    return URI.create(url().substring("jdbc:".length())).getPort();
+  }
+
+  /** Whether the server is this JVM's own: then it may be made to fail. */
+  public boolean isOurs() {
+    return cluster.server.description().startsWith("embedded");
+  }
+
+  /**
+   * Ends the server and starts it again on the same port; only one of {@link #isOurs}.
+   *
+   * @param mode how it ends, in pg_ctl's words: {@code fast} or {@code immediate}
+   */
+  public void restart(String mode) {
+    List<String> command = new ArrayList<>();
+    if ("root".equals(System.getProperty("user.name"))) {
+      // It does not run as root; the embedded one is started in the same way.
+      command.addAll(List.of("unshare", "-U"));
+    }
+    try (Connection connection = asAdministrator();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                select setting as binaries, current_setting('data_directory') as data
+                from pg_config
+                where name = 'BINDIR'
+                """)) {
+      row.next();
+      String data = row.getString("data");
+      command.add(Path.of(row.getString("binaries"), "pg_ctl").toString());
+      command.addAll(List.of("restart", "-w", "-m", mode, "-D", data, "-l", data + "/restarted"));
+    } catch (SQLException failed) {
+      throw new IllegalStateException(failed);
+    }
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException("The server does not restart");
+      }
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** As Spring's properties: app for the application, owner for Flyway. */
@@ -127,7 +190,8 @@ public final class TestDatabase {
 
     /** Started when first asked for. */
     private static final class Quick {
-      static final Cluster CLUSTER = new Cluster(Server.start(false));
+      static final Cluster CLUSTER =
+          new Cluster(Server.start(Boolean.getBoolean("samizdat.test.durable")));
     }
 
     /** Another server only where the quick one cuts corners. */
@@ -141,14 +205,25 @@ public final class TestDatabase {
 
     Cluster(Server server) {
       this.server = server;
-      server.execute(read(Path.of("migrations/create-logins.sql")));
-      for (String role : new String[] {"owner", "app", "finance"}) {
-        server.execute("alter role samizdat_" + role + " password '" + role + "'");
-      }
+      makeLogins();
       server.execute("drop database if exists " + template);
       server.execute("create database " + template + " owner samizdat_owner");
       migrate(server.url(template), "classpath:migrations/newsroom", "public");
       migrate(server.url(template), "classpath:migrations/vault", "vault");
+    }
+
+    /** One JVM after the other: two of one run may have been given the same server. */
+    private void makeLogins() {
+      try (Connection connection = server.connect("postgres");
+          Statement statement = connection.createStatement()) {
+        statement.execute("select pg_advisory_lock(20261123)");
+        statement.execute(read(Path.of("migrations/create-logins.sql")));
+        for (String role : new String[] {"owner", "app", "finance"}) {
+          statement.execute("alter role samizdat_" + role + " password '" + role + "'");
+        }
+      } catch (SQLException failed) {
+        throw new IllegalStateException("The test server makes no logins", failed);
+      }
     }
 
     synchronized TestDatabase fresh() {

@@ -189,7 +189,10 @@ final class TwoNodes implements AutoCloseable {
   /** Starts a server and does not wait for it. */
   ServerProcess node() throws IOException {
     SmtpSink relay = new SmtpSink();
-    Path log = Path.of("target", "node-" + (started.size() + 1) + ".log");
+    Path log =
+        Path.of(
+            "target",
+            "node-%d-%d.log".formatted(ProcessHandle.current().pid(), started.size() + 1));
     ServerProcess node =
         ServerProcess.start(
             List.of(

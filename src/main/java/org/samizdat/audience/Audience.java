@@ -40,6 +40,8 @@ public class Audience {
             and s.state = 'ACTIVE'
             and r.status = 'ACTIVE'
             and s.reader > :after
+            -- The same said again of the other table, which is otherwise read from its first row.
+            and r.person > :after
             order by s.reader
             limit :limit
             """)

@@ -31,7 +31,9 @@ public enum ConsentForm {
   /** The page behind an erase link. */
   ERASE_PAGE("erase-page-2", Words.PLAIN),
   /** The newsroom, because the reader asked it to; she was shown nothing. */
-  COMMAND("command-1", Words.NONE);
+  COMMAND("command-1", Words.NONE),
+  /** Her mail program's "this is spam", as her provider reports it; its words are its own. */
+  COMPLAINT("complaint-1", Words.NONE);
 
   private enum Words {
     WITH_POLICY,
@@ -59,12 +61,19 @@ public enum ConsentForm {
       case WITH_POLICY -> linked(language, newsletter, policyVersion).words();
       case TOGETHER -> throw new IllegalStateException(label + " is put together as it was seen");
       case PLAIN -> language.say(key(), newsletter.name());
-      case NONE ->
-          this == ONE_CLICK
-              ? "List-Unsubscribe=One-Click"
-              : "Erased by the newsroom at the reader’s request; “"
-                  + newsletter.name()
-                  + "” stops.";
+      case NONE -> unshown(newsletter);
+    };
+  }
+
+  private String unshown(Newsletter newsletter) {
+    return switch (this) {
+      case ONE_CLICK -> "List-Unsubscribe=One-Click";
+      case COMPLAINT ->
+          "Marked as spam by the reader, as her provider reports; “"
+              + newsletter.name()
+              + "” stops.";
+      default ->
+          "Erased by the newsroom at the reader’s request; “" + newsletter.name() + "” stops.";
     };
   }
 

@@ -5,8 +5,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.values.EmailAddress;
@@ -50,7 +52,9 @@ public class ConsentLog {
     /** The newsroom's own hand. */
     COMMAND,
     /** The payment page, which asked for the address. */
-    CHECKOUT
+    CHECKOUT,
+    /** The provider of her mailbox, on whose "this is spam" she pressed. */
+    COMPLAINT
   }
 
   /**
@@ -195,6 +199,22 @@ public class ConsentLog {
             ConsentRecord.NO_PRINT);
     insert(unprinted.with(prints.ofRow(unprinted.facts())));
     return unprinted.id();
+  }
+
+  /**
+   * Which of some records are not there: none, unless somebody has taken one away.
+   *
+   * @param records numbers that {@link #append(Act, byte[])} gave
+   */
+  public Set<UUID> missing(Collection<UUID> records) {
+    Set<UUID> missing = new HashSet<>(records);
+    database
+        .sql("select id from consent_record where id = any(:records)")
+        .param("records", records.toArray(UUID[]::new))
+        .query((row, number) -> row.getObject("id", UUID.class))
+        .list()
+        .forEach(missing::remove);
+    return missing;
   }
 
   /** The records of one UTC day, in no order. */

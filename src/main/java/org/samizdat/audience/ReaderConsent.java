@@ -115,6 +115,7 @@ class ReaderConsent {
         switch (form) {
           case ONE_CLICK -> Channel.ONE_CLICK;
           case COMMAND -> Channel.COMMAND;
+          case COMPLAINT -> Channel.COMPLAINT;
           case WEBSITE,
               BESIDE_GIFT,
               SIGNUP_PAGE,

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.samizdat.mail.AddressSuppressed;
 import org.samizdat.mail.MailKind;
 import org.samizdat.mail.Outbox;
 import org.samizdat.mail.Suppressions;
@@ -13,9 +14,13 @@ import org.samizdat.values.Language;
 import org.samizdat.values.PersonId;
 import org.samizdat.values.Refused;
 import org.samizdat.values.Token;
+import org.samizdat.vault.PersonUnreadable;
 import org.samizdat.vault.TokenPurpose;
 import org.samizdat.vault.Tokens;
 import org.samizdat.vault.Vault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -33,6 +38,8 @@ class Withdrawals {
    * @param newsletters none, if she has left already
    */
   record Ending(Language language, List<Newsletter> newsletters) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(Withdrawals.class);
 
   private final Tokens tokens;
   private final Readers readers;
@@ -136,6 +143,25 @@ class Withdrawals {
     vault.forget(person);
     // The vault asks within a minute; she need not wait for it.
     keeper.forget(person);
+  }
+
+  /**
+   * She marked us as spam: that ends all she gets, and is recorded as her taking it back. In the
+   * transaction that records the complaint; nothing is said to her, for that would be one more.
+   */
+  @EventListener
+  void on(AddressSuppressed suppressed) {
+    if (suppressed.reason() != Reason.COMPLAINT) {
+      return;
+    }
+    try {
+      leaveAll(suppressed.person(), ConsentForm.COMPLAINT, null, false);
+    } catch (ReaderConsent.Forgotten meanwhile) {
+      // Whoever forgets her ends it all.
+    } catch (PersonUnreadable damaged) {
+      // Nothing is sent to her, for nothing opens; and her complaint must not be brought for ever.
+      LOG.error("The complaint of reader {} could not be recorded", suppressed.person(), damaged);
+    }
   }
 
   private boolean unsubscribe(Found found, ConsentForm form, @Nullable Language shown) {

@@ -33,6 +33,7 @@ class DeskMail {
     enqueue(
         colleague,
         address,
+        MailKind.ANSWER,
         renderer.render(
             "sign-in",
             site.name(),
@@ -44,6 +45,7 @@ class DeskMail {
     enqueue(
         colleague,
         address,
+        MailKind.ANSWER,
         renderer.render(
             "invitation",
             site.name(),
@@ -57,13 +59,13 @@ class DeskMail {
   }
 
   /** Mails a letter of another module's. Must run in a transaction. */
-  void write(Colleague colleague, EmailAddress address, Letter letter) {
-    enqueue(colleague, address, letter);
+  void write(Colleague colleague, EmailAddress address, MailKind kind, Letter letter) {
+    enqueue(colleague, address, kind, letter);
   }
 
-  private void enqueue(Colleague colleague, EmailAddress address, Letter letter) {
+  private void enqueue(Colleague colleague, EmailAddress address, MailKind kind, Letter letter) {
     outbox.enqueue(
-        MailKind.ANSWER,
+        kind,
         null,
         // Nothing in these mails names a row: what signs in is in the sealed letter alone.
         new Recipient(colleague.person(), Route.of(address), colleague.number(), 0),

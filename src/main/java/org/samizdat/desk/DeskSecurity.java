@@ -84,7 +84,8 @@ class DeskSecurity {
                 .requestMatchers("/desk/statements", "/desk/statements/**")
                 .hasRole(DeskUser.Role.FINANCE.name())
                 // Counts and sums, without anybody.
-                .requestMatchers("/desk/reminders", "/desk/giving/reports/**")
+                .requestMatchers(
+                    "/desk/reminders", "/desk/reminders/days", "/desk/giving/reports/**")
                 .hasAnyRole(DeskUser.Role.EDITOR.name(), DeskUser.Role.FINANCE.name())
                 .anyRequest()
                 .hasRole(DeskUser.Role.EDITOR.name()))

@@ -3,6 +3,7 @@ package org.samizdat.newsletter;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -11,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.mail.Mailing;
+import org.samizdat.mail.MailingId;
 import org.samizdat.mail.Outbox;
 import org.samizdat.newsletter.IssueChange.Act;
 import org.samizdat.values.Refused;
@@ -26,6 +28,8 @@ import picocli.CommandLine.Spec;
 @Component
 @Command(name = "issue", description = "Drafts, holds, releases and shows issues.")
 class IssueCommands {
+
+  private static final int PAGE = 1_000;
 
   private final Issues issues;
   private final IssueDrafts drafts;
@@ -84,16 +88,30 @@ class IssueCommands {
   int show(
       @Parameters(paramLabel = "SLUG") String slug,
       @Parameters(paramLabel = "DATE", arity = "0..1") @Nullable LocalDate date) {
-    LocalDate asked = date(slug, date);
-    Issue issue =
-        issues
-            .find(slug, asked)
-            .orElseThrow(() ->
-                new Refused(
-                    Refused.Kind.NOT_FOUND,
-                    "issue-not-found",
-                    "There is no issue of " + asked + " yet."));
-    print(issue);
+    print(issues.get(slug, date(slug, date)));
+    return 0;
+  }
+
+  @Command(
+      name = "twice",
+      description =
+          "Lists the deliveries of an issue that may have come twice, by number: a crash or a lost"
+              + " connection came between the final dot and the answer.")
+  int twice(
+      @Parameters(paramLabel = "SLUG") String slug,
+      @Parameters(paramLabel = "DATE", arity = "0..1") @Nullable LocalDate date) {
+    MailingId mailing = issues.get(slug, date(slug, date)).mailing();
+    PrintWriter out = spec.commandLine().getOut();
+    int after = 0;
+    while (mailing != null) {
+      List<Mailing.SecondCopy> page = outbox.secondCopies(mailing, after, PAGE);
+      if (page.isEmpty()) {
+        break;
+      }
+      page.forEach(
+          copy -> out.println(copy.number() + (copy.sent() ? " sent again" : " unknown twice")));
+      after = page.getLast().number();
+    }
     return 0;
   }
 
@@ -149,14 +167,15 @@ class IssueCommands {
     if (issue.mailing() != null) {
       Mailing books = outbox.find(Objects.requireNonNull(issue.mailing()));
       out.println(
-          "Audience %d: sent %d, failed %d, skipped %s, unknown %d, waiting %d"
+          "Audience %d: sent %d, failed %d, skipped %s, unknown %d, waiting %d, maybe twice %d"
               .formatted(
                   books.audience(),
                   books.sent(),
                   books.failed(),
                   skipped(books),
                   books.unknown(),
-                  books.waiting()));
+                  books.waiting(),
+                  books.maybeTwice()));
     }
   }
 

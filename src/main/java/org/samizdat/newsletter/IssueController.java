@@ -54,7 +54,9 @@ class IssueController {
       Map<String, Integer> skipped,
       int unknown,
       int waiting,
-      int maybeTwice) {}
+      int maybeTwice,
+      int bounced,
+      int complained) {}
 
   /**
    * A page of issues, latest first.
@@ -128,7 +130,9 @@ class IssueController {
         skipped,
         mailing.unknown(),
         mailing.waiting(),
-        mailing.maybeTwice());
+        mailing.maybeTwice(),
+        mailing.bounced(),
+        mailing.complained());
   }
 
   private static String label(Enum<?> word) {

@@ -75,7 +75,7 @@ class IssueDesk {
       @PathVariable LocalDate date,
       @RequestParam(required = false) @Nullable String q,
       HttpServletRequest request) {
-    Issue issue = get(slug, date);
+    Issue issue = issues.get(slug, date);
     return issue.state() == Issue.State.DRAFT
         ? new ModelAndView(
             "desk/draft", "page", screens.draft(request, issue, q, screens.words(issue)))
@@ -88,7 +88,7 @@ class IssueDesk {
       @AuthenticationPrincipal DeskUser user,
       @PathVariable String slug,
       @PathVariable LocalDate date) {
-    BooksBlock books = progress.books(user, get(slug, date));
+    BooksBlock books = progress.books(user, issues.get(slug, date));
     if (books == null) {
       throw new Refused(
           Refused.Kind.NOT_FOUND, "issue-not-sent", "This issue is not being sent yet.");
@@ -103,7 +103,7 @@ class IssueDesk {
       @RequestParam(defaultValue = "wide") String look,
       @RequestParam(defaultValue = "false") boolean dark,
       HttpServletRequest request) {
-    Issue issue = get(slug, date);
+    Issue issue = issues.get(slug, date);
     Letter letter = samples.of(issue);
     var frame = screens.frame(request);
     return new ModelAndView(
@@ -130,7 +130,7 @@ class IssueDesk {
       @PathVariable String slug,
       @PathVariable LocalDate date,
       @RequestParam(defaultValue = "false") boolean dark) {
-    String html = samples.of(get(slug, date)).html();
+    String html = samples.of(issues.get(slug, date)).html();
     return ResponseEntity.ok()
         .contentType(MediaType.parseMediaType("text/html;charset=UTF-8"))
         .cacheControl(CacheControl.noStore())
@@ -142,7 +142,7 @@ class IssueDesk {
   @GetMapping(ISSUE + "/send")
   ModelAndView send(
       @PathVariable String slug, @PathVariable LocalDate date, HttpServletRequest request) {
-    Issue issue = get(slug, date);
+    Issue issue = issues.get(slug, date);
     if (issue.number() != null) {
       return new ModelAndView("redirect:" + IssueScreens.path(slug, date));
     }
@@ -168,7 +168,7 @@ class IssueDesk {
       @PathVariable String slug,
       @PathVariable LocalDate date,
       HttpServletRequest request) {
-    Issue issue = get(slug, date);
+    Issue issue = issues.get(slug, date);
     var books = progress.books(user, issue);
     if (books == null || !books.canCancel()) {
       return new ModelAndView("redirect:" + IssueScreens.path(slug, date));
@@ -179,15 +179,5 @@ class IssueDesk {
         "page",
         new CancelPage(
             frame, screens.head(issue, frame.language()), books.audience() - books.settled()));
-  }
-
-  private Issue get(String slug, LocalDate date) {
-    return issues
-        .find(slug, date)
-        .orElseThrow(() ->
-            new Refused(
-                Refused.Kind.NOT_FOUND,
-                "issue-not-found",
-                "There is no issue of " + date + " yet."));
   }
 }

@@ -2,7 +2,6 @@ package org.samizdat.newsletter;
 
 import java.time.LocalDate;
 import java.util.Objects;
-import java.util.function.BiConsumer;
 import org.samizdat.audience.Newsletters;
 import org.samizdat.desk.DeskUser;
 import org.samizdat.desk.DeskUsers;
@@ -153,12 +152,34 @@ class IssueDispatch {
 
   /** Stops within a second what has not left yet. */
   void pause(DeskUser who, String newsletter, LocalDate date) {
-    steer(who, newsletter, date, Mailing.State.SENDING, Act.PAUSED, Outbox::pause);
+    inOne(
+        newsletter,
+        () -> {
+          Issue issue = get(newsletter, date);
+          MailingId mailing = mailingOf(issue);
+          if (outbox.state(mailing) == Mailing.State.SENDING) {
+            outbox.pause(mailing);
+            drafts.record(who, Act.PAUSED, issue, null);
+          }
+        });
   }
 
-  /** Goes on after a pause. */
+  /** Goes on after a pause, or lets the rest follow its first part at once. */
   void resume(DeskUser who, String newsletter, LocalDate date) {
-    steer(who, newsletter, date, Mailing.State.PAUSED, Act.RESUMED, Outbox::resume);
+    inOne(
+        newsletter,
+        () -> {
+          Issue issue = get(newsletter, date);
+          Mailing books = outbox.glance(mailingOf(issue));
+          if (books.state() == Mailing.State.PAUSED) {
+            outbox.resume(books.id());
+          } else if (books.halt() == Mailing.Halt.FIRST_PART) {
+            outbox.goOn(books.id());
+          } else {
+            return;
+          }
+          drafts.record(who, Act.RESUMED, issue, null);
+        });
   }
 
   /** Ends the sending for good: who has not got it gets nothing. */
@@ -167,10 +188,7 @@ class IssueDispatch {
         newsletter,
         () -> {
           Issue issue = get(newsletter, date);
-          MailingId mailing = issue.mailing();
-          if (mailing == null) {
-            throw notSentYet();
-          }
+          MailingId mailing = mailingOf(issue);
           Mailing.State standing = outbox.state(mailing);
           if (standing == Mailing.State.OPEN
               || standing == Mailing.State.SENDING
@@ -181,26 +199,12 @@ class IssueDispatch {
         });
   }
 
-  private void steer(
-      DeskUser who,
-      String newsletter,
-      LocalDate date,
-      Mailing.State from,
-      Act act,
-      BiConsumer<Outbox, MailingId> steering) {
-    inOne(
-        newsletter,
-        () -> {
-          Issue issue = get(newsletter, date);
-          MailingId mailing = issue.mailing();
-          if (mailing == null) {
-            throw notSentYet();
-          }
-          if (outbox.state(mailing) == from) {
-            steering.accept(outbox, mailing);
-            drafts.record(who, act, issue, null);
-          }
-        });
+  private static MailingId mailingOf(Issue issue) {
+    MailingId mailing = issue.mailing();
+    if (mailing == null) {
+      throw notSentYet();
+    }
+    return mailing;
   }
 
   private void note(DeskUser who, Act act, Issue saved) {

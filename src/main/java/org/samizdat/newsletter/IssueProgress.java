@@ -54,6 +54,7 @@ class IssueProgress {
     }
     Mailing books = outbox.glance(mailing);
     Mailing.State state = books.state();
+    Mailing.Halt halt = books.halt();
     boolean live =
         state == Mailing.State.OPEN
             || state == Mailing.State.SENDING
@@ -61,13 +62,28 @@ class IssueProgress {
     return new BooksBlock(
         user.language(),
         user.language().say("issue.books.state." + label(state)),
+        note(books, user.language()),
         books.audience() - books.waiting(),
         books.audience(),
         lines(books, user.language()),
         live || books.waiting() > 0,
         state == Mailing.State.SENDING,
-        state == Mailing.State.PAUSED,
+        state == Mailing.State.PAUSED || halt != null,
         live && user.may(DeskUser.Role.ADMIN));
+  }
+
+  /** Why it does not go on, or has not ended as it should; null if there is nothing to say. */
+  private static @Nullable String note(Mailing books, Language language) {
+    Mailing.Halt halt = books.halt();
+    if (halt != null) {
+      return language.say("issue.books.halt." + label(halt));
+    }
+    if (books.state() != Mailing.State.NEEDS_ATTENTION) {
+      return null;
+    }
+    return books.mostFailed()
+        ? language.say("issue.books.attention.failed")
+        : language.say("issue.books.attention.unknown");
   }
 
   private static List<BooksBlock.Line> lines(Mailing books, Language language) {
@@ -85,6 +101,12 @@ class IssueProgress {
     if (books.maybeTwice() > 0) {
       lines.add(line("maybe-twice", books.maybeTwice(), true, language));
     }
+    if (books.bounced() > 0) {
+      lines.add(line("bounced", books.bounced(), true, language));
+    }
+    if (books.complained() > 0) {
+      lines.add(line("complained", books.complained(), true, language));
+    }
     return lines;
   }
 
@@ -93,7 +115,8 @@ class IssueProgress {
         language.say("issue.books." + what), language.number(count), bad && count > 0);
   }
 
-  private static String label(Enum<?> word) {
+  /** As the language files name it. */
+  static String label(Enum<?> word) {
     return word.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

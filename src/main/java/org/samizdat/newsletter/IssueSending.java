@@ -23,12 +23,13 @@ class IssueSending {
   private static final Logger LOG = LoggerFactory.getLogger(IssueSending.class);
 
   /** Readers listed in one transaction: short enough for others not to wait behind it. */
-  private static final int PAGE = 1_000;
+  private static final int PAGE = 5_000;
 
   private final IssueRepository issues;
   private final Schedules schedules;
   private final Audience audience;
   private final Outbox outbox;
+  private final IssueAlarms alarms;
   private final TransactionTemplate transaction;
 
   IssueSending(
@@ -36,11 +37,13 @@ class IssueSending {
       Schedules schedules,
       Audience audience,
       Outbox outbox,
+      IssueAlarms alarms,
       TransactionTemplate transaction) {
     this.issues = issues;
     this.schedules = schedules;
     this.audience = audience;
     this.outbox = outbox;
+    this.alarms = alarms;
     this.transaction = transaction;
   }
 
@@ -55,6 +58,7 @@ class IssueSending {
     for (Issue sent :
         inState(newsletter, Set.of(Issue.State.SENDING, Issue.State.NEEDS_ATTENTION))) {
       follow(sent);
+      alarms.look(sent);
     }
   }
 

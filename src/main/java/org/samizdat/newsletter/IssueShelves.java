@@ -12,6 +12,7 @@ import org.samizdat.audience.Newsletter;
 import org.samizdat.audience.Newsletters;
 import org.samizdat.desk.DeskFrame;
 import org.samizdat.mail.Mailing;
+import org.samizdat.mail.MailingId;
 import org.samizdat.mail.Outbox;
 import org.samizdat.newsletter.page.IssuesPage;
 import org.samizdat.newsletter.page.IssuesPage.Coming;
@@ -132,5 +133,15 @@ class IssueShelves {
   String books(Issue issue, Language language) {
     Mailing books = outbox.glance(Objects.requireNonNull(issue.mailing()));
     return language.say("issue.sent-of", books.sent(), books.audience());
+  }
+
+  /** Whether its sending has paused itself. */
+  boolean isBraked(Issue issue) {
+    MailingId mailing = issue.mailing();
+    if (mailing == null) {
+      return false;
+    }
+    Mailing books = outbox.glance(mailing);
+    return books.state() == Mailing.State.PAUSED && books.halt() != null;
   }
 }

@@ -107,6 +107,13 @@ class IssueTile implements Tile {
                 language.date(issue.localDate()),
                 IssueScreens.state(issue, language)))
         .forEach(lines::add);
+    issues
+        .findByNewsletterAndStateInOrderByLocalDate(
+            schedule.newsletter(), Set.of(Issue.State.SENDING))
+        .stream()
+        .filter(shelves::isBraked)
+        .map(issue -> language.say("issue.tile.braked", name, language.date(issue.localDate())))
+        .forEach(lines::add);
     lines.add(
         language.say(
             "issue.tile.next",

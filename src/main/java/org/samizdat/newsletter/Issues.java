@@ -180,6 +180,20 @@ class Issues {
   }
 
   /**
+   * The same, which must be there.
+   *
+   * @throws Refused {@code issue-not-found}
+   */
+  Issue get(String newsletter, LocalDate date) {
+    return find(newsletter, date)
+        .orElseThrow(() ->
+            new Refused(
+                Refused.Kind.NOT_FOUND,
+                "issue-not-found",
+                "There is no issue of " + date + " yet."));
+  }
+
+  /**
    * Carries out a change.
    *
    * @param change true if the issue is another by it

@@ -37,7 +37,10 @@ class ConsentFormTests {
         .containsEntry("preferences-leave-1", "Stop sending me anything")
         .containsEntry("one-click-1", "List-Unsubscribe=One-Click")
         .containsEntry(
-            "command-1", "Erased by the newsroom at the reader’s request; “The [Weekly]” stops.");
+            "command-1", "Erased by the newsroom at the reader’s request; “The [Weekly]” stops.")
+        .containsEntry(
+            "complaint-1",
+            "Marked as spam by the reader, as her provider reports; “The [Weekly]” stops.");
     assertThat(words("ru"))
         .containsEntry(
             "website-2",

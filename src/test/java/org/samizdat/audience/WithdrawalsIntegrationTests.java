@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.samizdat.IntegrationTest;
 import org.samizdat.TestClock;
 import org.samizdat.TestDatabase;
+import org.samizdat.mail.AddressSuppressed;
 import org.samizdat.mail.MailKind;
 import org.samizdat.mail.Suppressions;
 import org.samizdat.values.EmailAddress;
@@ -29,6 +30,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.transaction.support.TransactionTemplate;
 import picocli.CommandLine;
 
 @IntegrationTest
@@ -49,6 +51,7 @@ class WithdrawalsIntegrationTests {
   @Autowired ConsentCommands consentCommands;
   @Autowired TestDatabase testDatabase;
   @Autowired TestClock clock;
+  @Autowired TransactionTemplate transactions;
 
   FrontDoor door;
 
@@ -109,6 +112,43 @@ class WithdrawalsIntegrationTests {
                 .statusCode())
         .isEqualTo(200);
     assertThat(withdrawn(person("reader53@example.org"))).containsExactly("one-click-1 ONE_CLICK");
+  }
+
+  /** As mail publishes it: in the transaction that records the complaint. */
+  @Test
+  void aComplaintEndsEverySubscriptionInSilenceAndNewConsentBeginsAnew() {
+    door.subscribe("reader71@example.org", "weekly");
+    door.subscribe("reader71@example.org", "books");
+    PersonId person = person("reader71@example.org");
+    int mailings = mailings();
+    for (int i = 0; i < 2; i++) {
+      complain(person);
+    }
+    assertThat(withdrawn(person)).containsExactly("complaint-1 COMPLAINT", "complaint-1 COMPLAINT");
+    assertThat(mailings()).as("a goodbye would be one mail more").isEqualTo(mailings);
+    assertThat(audience.page("weekly", null, 10_000))
+        .noneMatch(recipient -> recipient.person().equals(person));
+    assertThat(holdsBack("reader71@example.org", "weekly")).isTrue();
+    door.confirm(door.request("reader71@example.org", "weekly"));
+    assertThat(audience.page("weekly", null, 10_000))
+        .anyMatch(recipient -> recipient.person().equals(person));
+    assertThat(audience.page("books", null, 10_000))
+        .as("she came back to one of two")
+        .noneMatch(recipient -> recipient.person().equals(person));
+  }
+
+  @Test
+  void aComplaintOfSomebodyForgottenChangesNothing() {
+    door.subscribe("reader72@example.org", "weekly");
+    PersonId person = person("reader72@example.org");
+    vault.forget(person);
+    complain(person);
+    assertThat(withdrawn(person)).isEmpty();
+  }
+
+  private void complain(PersonId person) {
+    transactions.executeWithoutResult(status ->
+        context.publishEvent(new AddressSuppressed(person, Suppressions.Reason.COMPLAINT)));
   }
 
   @Test

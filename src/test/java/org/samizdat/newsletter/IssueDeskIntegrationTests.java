@@ -7,14 +7,18 @@ import com.icegreen.greenmail.util.GreenMail;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -25,8 +29,10 @@ import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.samizdat.IntegrationTest;
+import org.samizdat.Newsroom;
 import org.samizdat.TestClock;
 import org.samizdat.desk.DeskBrowser;
 import org.samizdat.desk.DeskUser.Role;
@@ -45,6 +51,9 @@ class IssueDeskIntegrationTests {
   private static final Instant WEDNESDAY = Instant.parse("2026-11-25T12:00:00Z");
   private static final String FRIDAY = "2026-11-27";
   private static final Instant THE_HOUR = Instant.parse("2026-11-27T08:00:00Z");
+
+  private static final String NOTICES =
+      "select count(*) as rows from mailing where kind = 'NOTICE'";
 
   @LocalServerPort int port;
   @Autowired ApplicationContext context;
@@ -509,6 +518,139 @@ class IssueDeskIntegrationTests {
     press.knock(paper);
     assertThat(press.issueOf(paper, FRIDAY).state()).isEqualTo(Issue.State.CANCELLED);
     assertThat(acts()).containsExactly("issue.sent", "issue.cancelled");
+  }
+
+  @Test
+  void anIssueThatHasPausedItselfSaysSoUntilSomebodyLetsItGoOn() {
+    sendNothingYet("patient-reader@example.org");
+    int others = halts();
+    change("state = 'PAUSED', brake = 'HARD_BOUNCES'");
+    assertThat(anna.page(path).text()).contains("too many addresses in its beginning do not exist");
+    assertThat(halts()).isEqualTo(others + 1);
+    assertThat(anna.post(path + "/resume", Map.of()).statusCode()).isEqualTo(303);
+    assertThat(anna.post(path + "/resume", Map.of()).statusCode()).isEqualTo(303);
+    assertThat(anna.page(path).text()).doesNotContain("has paused itself");
+    assertThat(halts()).isEqualTo(others);
+    assertThat(acts()).containsExactly("issue.sent", "issue.resumed");
+    rest("-1 hour");
+  }
+
+  /**
+   * How many issues, those of other tests among them, the desk's first page says have paused
+   * themselves.
+   */
+  private int halts() {
+    return anna.page("/desk").text().split("has paused itself", -1).length - 1;
+  }
+
+  /** Nobody looks at the desk on a Friday evening. */
+  @ParameterizedTest
+  @CsvSource({
+    "HARD_BOUNCES, too many addresses in its beginning do not exist",
+    "COMPLAINTS, too many readers call it spam",
+    "REFUSALS, the relay refuses too much of it"
+  })
+  void whoMakesIssuesIsMailedOnceWhyOneHasPausedItself(String halt, String why) {
+    int editors = count("select count(*) as rows from desk_user where role in ('EDITOR', 'ADMIN')");
+    sendNothingYet(halt.toLowerCase(Locale.ROOT) + "@example.org");
+    int before = count(NOTICES);
+    change("state = 'PAUSED', brake = '" + halt + "'");
+    press.knock(paper);
+    press.knock(paper);
+    assertThat(count(NOTICES) - before).isEqualTo(editors);
+    assertThat(anna.page(path).text()).contains(why);
+    assertThat(anna.page("/desk").text()).contains("has paused itself");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> alarms().stream().anyMatch(text -> text.contains(why)));
+    assertThat(alarms()).anyMatch(text -> text.contains(why) && text.contains(path));
+    rest("-1 hour");
+  }
+
+  @Test
+  void whoFinancesItAndAPauseOfAnEditorsOwnAreNotTroubled() {
+    DeskBrowser.user(context, Role.FINANCE, Language.ENGLISH);
+    sendNothingYet("calm-reader@example.org");
+    int before = count(NOTICES);
+    anna.post(path + "/pause", Map.of());
+    press.knock(paper);
+    assertThat(count(NOTICES)).isEqualTo(before);
+    change("brake = 'COMPLAINTS'");
+    press.knock(paper);
+    assertThat(count(NOTICES) - before)
+        .isEqualTo(
+            count("select count(*) as rows from desk_user where role in ('EDITOR', 'ADMIN')"));
+    rest("-1 hour");
+  }
+
+  private List<String> alarms() {
+    return Arrays.stream(testMail.getReceivedMessages())
+        .filter(message -> said(message).contains("has paused itself"))
+        .map(IssueDeskIntegrationTests::said)
+        .toList();
+  }
+
+  private static String said(MimeMessage message) {
+    try {
+      return message.getSubject() + "\n" + Newsroom.text(message);
+    } catch (MessagingException | IOException broken) {
+      throw new AssertionError(broken);
+    }
+  }
+
+  private int count(String sql) {
+    return database.sql(sql).query((row, number) -> row.getInt("rows")).single();
+  }
+
+  @Test
+  void anIssueThatWasMostlyRefusedSaysSo() {
+    sendNothingYet("unlucky-reader@example.org");
+    change(
+        "state = 'NEEDS_ATTENTION', finished_on = current_date, audience = 1, sent = 0, failed = 1,"
+            + " suppressed = 0, withdrawn = 0, erased = 0, cancelled = 0, unknown = 0, waiting = 0,"
+            + " maybe_twice = 0");
+    assertThat(anna.page(path).text()).contains("More readers were refused than have got it");
+    rest("-1 hour");
+  }
+
+  @Test
+  void theRestOfAnIssueFollowsItsFirstPartWhenSomebodySaysSo() {
+    sendNothingYet("second-reader@example.org");
+    change("first_part = 1");
+    assertThat(anna.page(path).text()).contains("A part of it goes first");
+    anna.post(path + "/resume", Map.of());
+    assertThat(anna.page(path).text()).doesNotContain("A part of it goes first");
+    assertThat(acts()).containsExactly("issue.sent", "issue.resumed");
+    rest("-1 hour");
+  }
+
+  /** To a reader whose route rests. */
+  private void sendNothingYet(String reader) {
+    press.reader(paper, reader);
+    rest("1 day");
+    anna.post(path + "/send", versioned(Map.of()));
+    press.knock(paper);
+  }
+
+  private void rest(String until) {
+    database
+        .sql(
+            """
+            insert into route_hold (lane, route, relay, held_until)
+            values ('DIGEST', 'OTHER', 'relay', cast(:now as timestamptz) + cast(:until as interval))
+            on conflict on constraint route_hold_once
+            do update set held_until = excluded.held_until
+            """)
+        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+        .param("until", until)
+        .update();
+  }
+
+  private void change(String how) {
+    database
+        .sql("update mailing set " + how + " where id = :mailing")
+        .param("mailing", Objects.requireNonNull(press.issueOf(paper, FRIDAY).mailing()).value())
+        .update();
   }
 
   @Test

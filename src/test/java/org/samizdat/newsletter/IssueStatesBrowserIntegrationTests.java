@@ -9,9 +9,14 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.samizdat.Newsroom;
 import org.samizdat.TestClock;
 import org.samizdat.browser.Browser;
 import org.samizdat.browser.BrowserTest;
@@ -22,10 +27,12 @@ import org.samizdat.values.Language;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What can become of an issue, as its page shows it in English and in Russian. */
 @BrowserTest
 @Import(Press.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class IssueStatesBrowserIntegrationTests {
 
   private static final Instant WEDNESDAY = Instant.parse("2026-11-25T12:00:00Z");
@@ -37,6 +44,8 @@ class IssueStatesBrowserIntegrationTests {
   @Autowired Press press;
   @Autowired TestClock clock;
   @Autowired GreenMail mail;
+  @Autowired Newsroom newsroom;
+  @Autowired JdbcClient database;
 
   /** Nothing leaves, for there is no relay: each state lasts for as long as it is looked at. */
   @Test
@@ -88,6 +97,36 @@ class IssueStatesBrowserIntegrationTests {
     assertThat(said).hasText("Sending · 21 of 42");
     assertThat(page.locator("#books progress")).hasAttribute("value", "50");
     assertThat(page.evaluate("() => window.same")).isEqualTo(true);
+  }
+
+  /** First, as long as there is a relay for the mails to the desk. */
+  @Test
+  @Order(1)
+  void pausedByItself() throws Exception {
+    String path = draft("weekly-halted", "en");
+    press.reader("weekly-halted", "reader57@example.org");
+    List<Page> both = both(Role.ADMIN);
+    database
+        .sql(
+            """
+            insert into route_hold (lane, route, relay, held_until)
+            values ('DIGEST', 'OTHER', 'relay', cast(:now as timestamptz) + interval '1 day')
+            on conflict on constraint route_hold_once
+            do update set held_until = excluded.held_until
+            """)
+        .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+        .update();
+    Page page = both.getFirst();
+    page.navigate(path + "/send");
+    page.locator("main form button").click();
+    press.knock("weekly-halted");
+    database
+        .sql("update mailing set state = 'PAUSED', brake = 'COMPLAINTS' where state = 'SENDING'")
+        .update();
+    press.knock("weekly-halted");
+    browser.look(newsroom.waitForMail("", "has paused itself"), "mail-issue-halted");
+    browser.look(newsroom.waitForMail("", "остановилась сама"), "mail-issue-halted-ru");
+    press.sabotage("delete from route_hold");
   }
 
   @Test

@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,9 +33,11 @@ import org.samizdat.audience.Newsletters;
 import org.samizdat.desk.ApiTokens;
 import org.samizdat.desk.ApiTokens.Scope;
 import org.samizdat.mail.Letter;
+import org.samizdat.mail.MailingId;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 @IntegrationTest
 @Import(Press.class)
@@ -52,6 +56,7 @@ class IssuesIntegrationTests {
   @Autowired ApiTokens tokens;
   @Autowired Digest digest;
   @Autowired Newsletters newsletters;
+  @Autowired JdbcClient database;
 
   private String paper = "";
 
@@ -501,6 +506,43 @@ class IssuesIntegrationTests {
     assertThat(Cms.withoutToken(port).get(path).status()).isEqualTo(401);
     assertThat(press.cms().get("/api/v1/newsletters/none/issues").status()).isEqualTo(404);
     assertThat(press.cms().get(path + "?cursor=x").status()).isEqualTo(400);
+  }
+
+  @Test
+  void whatMayHaveComeTwiceIsListedByCommandAndForTheNewsroomsSystems() {
+    press.forgottenReaders(paper, 3);
+    press.put(press.story(paper, "a", WEDNESDAY));
+    clock.set(THE_HOUR);
+    press.knock(paper);
+    String path = "/api/v1/newsletters/" + paper + "/issues/" + FRIDAY + "/second-copies";
+    assertThat(press.cms().get(path).json().path("deliveries").size()).isZero();
+    for (int number = 1; number <= 501; number++) {
+      sentAgain(press.issueOf(paper, FRIDAY).mailing(), number + 10);
+    }
+    var page = press.cms().get(path).json();
+    assertThat(page.path("deliveries").size()).isEqualTo(500);
+    assertThat(page.path("deliveries").get(0).path("number").asInt()).isEqualTo(11);
+    assertThat(page.path("deliveries").get(0).path("fate").asString()).isEqualTo("sent");
+    var last = press.cms().get(path + "?cursor=" + page.path("next").asString()).json();
+    assertThat(last.path("deliveries").size()).isOne();
+    assertThat(last.path("next").isNull()).isTrue();
+    assertThat(press.issue("twice", paper, FRIDAY))
+        .startsWith("11 sent again")
+        .contains("511 sent again");
+    assertThat(press.issue("twice", paper, "2026-01-01")).contains("no issue of");
+  }
+
+  private void sentAgain(@Nullable MailingId mailing, int number) {
+    database
+        .sql(
+            """
+            insert into outcome (
+              mailing, number, attempt, chunk, result, again, content_version, day)
+            values (:mailing, :number, 2, 1, 'SENT', true, 1, current_date)
+            """)
+        .param("mailing", Objects.requireNonNull(mailing).value())
+        .param("number", number)
+        .update();
   }
 
   @Test
