@@ -85,7 +85,11 @@ class Drops {
 
   /** Why a mail must not be sent to the person any more; null if it may. */
   Mailing.@Nullable Skip skip(Consignment consignment, PersonId person) {
-    return requests.getOrDefault(person, List.of()).stream()
+    List<Request> hers = requests.get(person);
+    if (hers == null) {
+      return null;
+    }
+    return hers.stream()
         .filter(request -> request.concerns(consignment))
         .map(Request::reason)
         .findFirst()

@@ -171,9 +171,11 @@ public class Suppressions {
     Set<PersonId> held = new HashSet<>();
     opened.forEach((person, address) -> {
       List<Suppression> hers =
-          candidates.getOrDefault(person, List.of()).stream()
-              .flatMap(print -> found.getOrDefault(print, List.of()).stream())
-              .toList();
+          found.isEmpty()
+              ? List.of()
+              : candidates.getOrDefault(person, List.of()).stream()
+                  .flatMap(print -> found.getOrDefault(print, List.of()).stream())
+                  .toList();
       if (hers.stream().anyMatch(one -> holdsBackNow(one, kind, newsletter))
           || !limits.allow(address, kind, mailing)
           || !hers.stream().allMatch(one -> letsThrough(one, mailing))) {

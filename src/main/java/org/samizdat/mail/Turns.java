@@ -10,10 +10,10 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.values.EmailAddress;
 import org.samizdat.vault.Prints;
@@ -58,7 +58,7 @@ class Turns {
     LocalDate day = day(now);
     if (!addresses.isEmpty()) {
       note(
-          addresses.stream().map(address -> print(address, day)).toList(),
+          addresses.stream().mapToLong(address -> print(address, day)).sorted().boxed(),
           day,
           fullHour(now),
           null);
@@ -84,21 +84,18 @@ class Turns {
   Optional<Instant> take(EmailAddress address, MailingId mailing) {
     Instant now = clock.instant();
     LocalDate today = day(now);
-    byte[] print = print(address, today);
+    long print = print(address, today);
     // Tomorrow's too: about midnight another node's clock may be ahead of ours.
-    List<byte[]> around =
+    List<Long> around =
         List.of(print(address, today.minusDays(1)), print, print(address, today.plusDays(1)));
     byte[] taker = taker(mailing);
     return transactions.execute(status -> {
       // By day, so that two never hold what the other waits for.
       around.forEach(this::lock);
       Optional<Instant> free =
-          last(around)
-              .filter(last -> !Arrays.equals(last.taker(), taker))
-              .map(last -> last.leftBy().plus(APART))
-              .filter(now::isBefore);
+          lastOfOthers(around, taker).map(left -> left.plus(APART)).filter(now::isBefore);
       if (free.isEmpty()) {
-        note(List.of(print), today, fullHour(now), taker);
+        note(Stream.of(print), today, fullHour(now), taker);
       }
       return free;
     });
@@ -112,60 +109,55 @@ class Turns {
         .update();
   }
 
-  private record Last(Instant leftBy, byte @Nullable [] taker) {}
-
   /** Whoever is at the same address and day waits until this transaction ends. */
-  private void lock(byte[] print) {
+  private void lock(long print) {
     database
         .sql("select pg_advisory_xact_lock(:print)")
-        .param("print", ByteBuffer.wrap(print).getLong())
+        .param("print", print)
         .query((row, number) -> number)
         .list();
   }
 
-  private Optional<Last> last(List<byte[]> around) {
+  /** By when something left last that was not the taker's own. */
+  private Optional<Instant> lastOfOthers(List<Long> around, byte[] taker) {
     return database
         .sql(
             """
-            select left_by, taker
+            select left_by
             from mail_turn
-            where print = any(:prints::bytea[])
-            order by left_by desc, day desc
+            where print = any(:prints)
+            and taker is distinct from :taker
+            order by left_by desc
             limit 1
             """)
-        .param("prints", around.toArray(byte[][]::new))
-        .query((row, number) ->
-            new Last(
-                row.getObject("left_by", OffsetDateTime.class).toInstant(), row.getBytes("taker")))
+        .param("prints", around.toArray(Long[]::new))
+        .param("taker", taker)
+        .query((row, number) -> row.getObject("left_by", OffsetDateTime.class).toInstant())
         .optional();
   }
 
-  /** In the order of the prints, so that two who note many do not wait for each other in a ring. */
-  private void note(List<byte[]> noted, LocalDate day, Instant by, byte @Nullable [] taker) {
+  /** In the order of the prints, which tells nothing of the order in which mails left. */
+  private void note(Stream<Long> sorted, LocalDate day, Instant by, byte @Nullable [] taker) {
     database
         .sql(
             """
             insert into mail_turn (print, day, left_by, taker)
-            select distinct one.print, cast(:day as date), cast(:by as timestamptz),
-              cast(:taker as bytea)
-            from unnest(:prints::bytea[]) as one (print)
-            order by one.print
-            on conflict (print) do update
-            set left_by = excluded.left_by,
-              taker = excluded.taker
-            where (mail_turn.left_by, mail_turn.taker)
-              is distinct from (excluded.left_by, excluded.taker)
-            and mail_turn.left_by <= excluded.left_by
+            select one.print, cast(:day as date), cast(:by as timestamptz), cast(:taker as bytea)
+            from unnest(:prints) as one (print)
             """)
-        .param("prints", noted.toArray(byte[][]::new))
+        .param("prints", sorted.toArray(Long[]::new))
         .param("day", day)
         .param("by", by.atOffset(ZoneOffset.UTC))
         .param("taker", taker, Types.BINARY)
         .update();
   }
 
-  private byte[] print(EmailAddress address, LocalDate day) {
-    return prints.forLimit(address, day).bytes();
+  /**
+   * A quarter of it is enough: that any two of a million addresses share it has a chance of one to
+   * thirty-six million, and then an invitation comes a day later.
+   */
+  private long print(EmailAddress address, LocalDate day) {
+    return ByteBuffer.wrap(prints.forLimit(address, day).bytes()).getLong();
   }
 
   /** Keyed, so that a row here cannot be joined to the mailing's. */

@@ -269,7 +269,7 @@ public class Vault {
       return Optional.empty();
     }
     byte[] plain = Sealing.open(key(known), addressPlace(known.id()), sealed);
-    return Optional.of(EmailAddress.parse(new String(plain, StandardCharsets.UTF_8)));
+    return Optional.of(EmailAddress.stored(new String(plain, StandardCharsets.UTF_8)));
   }
 
   private byte[] key(Known known) {

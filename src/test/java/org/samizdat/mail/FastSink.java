@@ -14,15 +14,19 @@ import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A relay that takes in mail faster than Postfix's {@code smtp-sink} and keeps nothing: one thread,
- * in a process of its own. Commands that come together are answered together. It can say each of
- * its answers later, as if it were far away.
+ * A relay that takes in mail faster than Postfix's {@code smtp-sink} and keeps nothing, in a process
+ * of its own. Commands that come together are answered together. It has a thread for each
+ * connection, as mail servers have a process or a thread for each; or one for all, which costs a
+ * sender of single commands the least that can be. The one can say each of its answers later, as if
+ * it were far away.
  */
 public final class FastSink {
 
   private static final int ROOM = 256 * 1024;
+  private static final String GREETING = "220 fast\r\n";
   private static final byte[] END = "\r\n.\r\n".getBytes(US_ASCII);
 
   private record Later(long due, SocketChannel to, ByteBuffer words) {}
@@ -30,28 +34,61 @@ public final class FastSink {
   private final long delayNanos;
   private final Selector selector;
   private final Deque<Later> later = new ArrayDeque<>();
-  private long accepted;
+  private final AtomicLong accepted = new AtomicLong();
+  private final ServerSocketChannel server;
 
   private FastSink(int port, int delayMillis) throws IOException {
     delayNanos = delayMillis * 1_000_000L;
     selector = Selector.open();
-    ServerSocketChannel server = ServerSocketChannel.open();
+    server = ServerSocketChannel.open();
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 256);
+    System.out.println("PORT " + server.socket().getLocalPort());
+  }
+
+  private void inOneThread() throws IOException {
     server.configureBlocking(false);
     server.register(selector, SelectionKey.OP_ACCEPT);
-    System.out.println("PORT " + server.socket().getLocalPort());
+    while (true) {
+      turn();
+    }
+  }
+
+  private void inManyThreads() throws IOException {
+    while (true) {
+      SocketChannel channel = server.accept();
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      Thread.ofPlatform().daemon().start(() -> converse(channel));
+    }
+  }
+
+  private void converse(SocketChannel channel) {
+    Talk talk = new Talk();
+    try (channel) {
+      write(channel, ByteBuffer.wrap(GREETING.getBytes(US_ASCII)));
+      while (channel.read(talk.in) >= 0) {
+        talk.answers.setLength(0);
+        talk.listen();
+        if (!talk.answers.isEmpty()) {
+          write(channel, ByteBuffer.wrap(talk.answers.toString().getBytes(US_ASCII)));
+        }
+      }
+    } catch (IOException gone) {
+      // Whoever spoke does not any more.
+    }
   }
 
   /**
    * Runs until it is killed, or its input ends.
    *
-   * @param arguments port, or 0 for any; milliseconds to each answer
+   * @param arguments port, or 0 for any; milliseconds to each answer; {@code many} threads, or one
    */
   public static void main(String[] arguments) throws IOException {
     FastSink sink = new FastSink(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
     Thread.ofPlatform().daemon().start(FastSink::endWithInput);
-    while (true) {
-      sink.turn();
+    if ("many".equals(arguments[2])) {
+      sink.inManyThreads();
+    } else {
+      sink.inOneThread();
     }
   }
 
@@ -96,7 +133,7 @@ public final class FastSink {
     channel.configureBlocking(false);
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.register(selector, SelectionKey.OP_READ, new Talk());
-    answer(channel, "220 fast\r\n");
+    answer(channel, GREETING);
   }
 
   private void hear(SelectionKey key) throws IOException {
@@ -218,8 +255,7 @@ public final class FastSink {
 
     private int ended(int next) {
       inText = false;
-      accepted++;
-      answers.append("250 2.0.0 accepted ").append(accepted).append("\r\n");
+      answers.append("250 2.0.0 accepted ").append(accepted.incrementAndGet()).append("\r\n");
       return next;
     }
   }

@@ -36,7 +36,7 @@ class FlatCostIntegrationTests {
   @Test
   void aMillionthReaderCostsWhatTheFirstDid() throws Exception {
     try (RaceTrack track = new RaceTrack(MANY);
-        RaceTrack.Sink sink = track.fastSink(0)) {
+        RaceTrack.Sink sink = track.fastSink()) {
       System.out.println(track.conditions());
       Runner few = track.engine(sink, CONNECTIONS, WINDOW, FEW);
       Runner many = track.engine(sink, CONNECTIONS, WINDOW, MANY);
@@ -54,7 +54,7 @@ class FlatCostIntegrationTests {
   void aYearOfFridaysDoesNotSlowTheNext() throws Exception {
     try (RaceTrack empty = new RaceTrack(READERS);
         RaceTrack full = new RaceTrack(READERS);
-        RaceTrack.Sink sink = empty.fastSink(0)) {
+        RaceTrack.Sink sink = empty.fastSink()) {
       System.out.println(full.conditions());
       Runner first = empty.engine(sink, CONNECTIONS, WINDOW, READERS);
       Runner last = full.engine(sink, CONNECTIONS, WINDOW, READERS);

@@ -242,7 +242,17 @@ final class RaceTrack implements AutoCloseable {
     return new Sink("smtp-sink", port, process);
   }
 
-  Sink fastSink(int delayMillis) throws IOException {
+  /** With a thread for each connection. */
+  Sink fastSink() throws IOException {
+    return fastSink("fast sink", 0, "many");
+  }
+
+  /** One thread for all. */
+  Sink leanSink(int delayMillis) throws IOException {
+    return fastSink("lean sink", delayMillis, "one");
+  }
+
+  private Sink fastSink(String name, int delayMillis, String threads) throws IOException {
     int port = freePort();
     Process process =
         start(
@@ -253,9 +263,10 @@ final class RaceTrack implements AutoCloseable {
             CLASSES,
             FastSink.class.getName(),
             Integer.toString(port),
-            Integer.toString(delayMillis));
+            Integer.toString(delayMillis),
+            threads);
     await(process, "PORT");
-    return new Sink("fast sink", port, process);
+    return new Sink(name, port, process);
   }
 
   /** Postfix's own, which says one thing at a time and pushes the same bytes each time. */

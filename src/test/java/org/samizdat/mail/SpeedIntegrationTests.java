@@ -36,8 +36,9 @@ class SpeedIntegrationTests {
   void theEngineKeepsUpWithWhatOnlyPushesBytes() throws Exception {
     try (RaceTrack track = new RaceTrack(READERS);
         RaceTrack.Sink postfix = track.smtpSink();
-        RaceTrack.Sink fast = track.fastSink(0);
-        RaceTrack.Sink far = track.fastSink(DELAY_MILLIS)) {
+        RaceTrack.Sink fast = track.fastSink();
+        RaceTrack.Sink lean = track.leanSink(0);
+        RaceTrack.Sink far = track.leanSink(DELAY_MILLIS)) {
       System.out.println(track.conditions());
       Race toPostfix =
           new Race(
@@ -51,12 +52,17 @@ class SpeedIntegrationTests {
               "into a fast sink",
               track.source(fast, CONNECTIONS, READERS),
               track.engine(fast, CONNECTIONS, WIDE, READERS));
+      Race toLean =
+          new Race(
+              "into a lean sink",
+              track.source(lean, CONNECTIONS, READERS),
+              track.engine(lean, CONNECTIONS, WIDE, READERS));
       Race toFar =
           new Race(
               "20 ms to each answer",
               track.source(far, FEW, FAR),
               track.engine(far, FEW, FEW, FAR));
-      for (Race race : List.of(toPostfix, toFast, toFar)) {
+      for (Race race : List.of(toPostfix, toFast, toLean, toFar)) {
         if (race.name().contains(ONLY)) {
           race.run(ROUNDS);
           lines.addAll(race.table());

@@ -49,6 +49,7 @@ public class PayoutLines {
   Sheet read(Span span, ZoneId zone) {
     return new Sheet(
         HEADS,
+        LongReports.bearable(
         database
             .sql(
                 LINES
@@ -65,8 +66,9 @@ public class PayoutLines {
                     """)
             .param("from", span.begins())
             .param("until", span.until().atDay(1))
+            .withMaxRows(LongReports.LOOK)
             .query((row, number) -> line(row, zone))
-            .list());
+            .list()));
   }
 
   /**

@@ -31,6 +31,7 @@ class Returns {
             "fee",
             "state",
             "answer-by"),
+        LongReports.bearable(
         database
             .sql(
                 """
@@ -66,6 +67,7 @@ class Returns {
                 """)
             .param("from", span.begins())
             .param("until", span.until().atDay(1))
+            .withMaxRows(LongReports.LOOK)
             .query((row, number) ->
                 List.<Object>of(
                     Amounts.words(row, "source"),
@@ -82,6 +84,6 @@ class Returns {
                     row.getString("state").equals("open")
                         ? Amounts.day(row, "answer_by", zone)
                         : ""))
-            .list());
+            .list()));
   }
 }
