@@ -513,6 +513,8 @@ class EngineIntegrationTests {
   @Test
   void aChunkWhoseCancellationFailsIsPutBackFromItsStart() {
     node.get(RouteHolds.class).hold(Lane.DIGEST, Route.APPLE, "relay");
+    // Whoever is about to claim has asked before which routes rest.
+    MailNode.patiently().pollDelay(Duration.ofSeconds(1)).until(() -> true);
     MailingId mailing = node.send(node.readers(3, Route.APPLE));
     node.asOwner("create sequence hiccup");
     node.asOwner("grant usage on sequence hiccup to samizdat_app");
