@@ -227,6 +227,8 @@ final class KillingGround implements AutoCloseable {
 
   /** So many mails to one reader each, of the other lane. */
   List<MailingId> enqueue(int mails) {
+    // As if on another day: who has had three confirmations gets no fourth.
+    asOwner("delete from limit_use");
     return people.subList(0, mails).stream().map(this::enqueue).toList();
   }
 
