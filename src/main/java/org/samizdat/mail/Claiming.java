@@ -34,6 +34,7 @@ final class Claiming {
 
   private final UUID node;
   private final Lane lane;
+  private final Line line;
   private final int bound;
   private final Duration lease;
   private final Holds holds;
@@ -48,6 +49,7 @@ final class Claiming {
   Claiming(
       UUID node,
       Lane lane,
+      Line line,
       MailSettings settings,
       Holds holds,
       Relays relays,
@@ -58,6 +60,7 @@ final class Claiming {
       Clock clock) {
     this.node = node;
     this.lane = lane;
+    this.line = line;
     this.bound = settings.bound(lane);
     this.lease = settings.lease();
     this.holds = holds;
@@ -80,20 +83,22 @@ final class Claiming {
     if (free <= 0 || stopped) {
       return;
     }
-    relays.rest(lane, routeHolds.now(lane));
+    relays.rest(lane, line.answer(() -> routeHolds.now(lane)));
     Set<Route> resting = relays.resting(lane);
+    int left = 0;
     // Opening a chunk is work for a processor; with one at a time the connections would wait for
     // it.
     try (ExecutorService openers = Executors.newFixedThreadPool(OPENERS, opener())) {
       switch (lane) {
-        case DIGEST -> free = claimByLength(free, resting, openers);
-        case TRANSACTIONAL -> claimByAge(free, resting, openers);
+        case DIGEST -> left = line.answer(() -> claimByLength(free, resting, openers));
+        case TRANSACTIONAL -> line.ask(() -> claimByAge(free, resting, openers));
       }
     }
     // A window is fixed as long as its chunk is held. What smaller routes have left to the largest
     // it gets by being handed back and claimed anew.
-    if (lane == Lane.DIGEST && free > 0) {
-      giveBackNarrow(free);
+    if (left > 0) {
+      int rest = left;
+      line.ask(() -> giveBackNarrow(rest));
     }
   }
 
@@ -122,7 +127,7 @@ final class Claiming {
       Chunk chunk = claimed.get();
       left -= chunk.window();
       windows.merge(chunk.route(), chunk.window(), Integer::sum);
-      openers.execute(() -> open(chunk, asked));
+      openers.execute(() -> line.ask(() -> open(chunk, asked)));
     }
   }
 
@@ -161,7 +166,7 @@ final class Claiming {
       Wanted wanted = Wanted.digest(route.getKey());
       Optional<Chunk> claimed = claim(wanted, resting.contains(route.getKey()), window);
       free -= claimed.map(Chunk::window).orElse(0);
-      claimed.ifPresent(chunk -> openers.execute(() -> open(chunk, asked)));
+      claimed.ifPresent(chunk -> openers.execute(() -> line.ask(() -> open(chunk, asked))));
     }
     return free;
   }

@@ -32,6 +32,7 @@ final class Committer implements Runnable {
   private static final int MOST_DOUBLINGS = 5;
 
   private final BlockingQueue<Outcome> queue = new LinkedBlockingQueue<>();
+  private final Line line;
   private final Outcomes outcomes;
   private final Map<Lane, Holds> holds;
   private final Relays relays;
@@ -51,6 +52,7 @@ final class Committer implements Runnable {
    * @param lease how long nothing is sent after outcomes were given up, at first
    */
   Committer(
+      Line line,
       Outcomes outcomes,
       Map<Lane, Holds> holds,
       Relays relays,
@@ -59,6 +61,7 @@ final class Committer implements Runnable {
       Doorbell doorbell,
       int enough,
       Duration lease) {
+    this.line = line;
     this.enough = enough;
     this.lease = lease;
     this.outcomes = outcomes;
@@ -180,7 +183,7 @@ final class Committer implements Runnable {
         }
       }
       if (!recorded.isEmpty()) {
-        draw(recorded, lane.getValue());
+        line.ask(() -> draw(recorded, lane.getValue()));
         lane.getValue().recorded(recorded);
       }
       if (!lane.getValue().drained().isEmpty()) {

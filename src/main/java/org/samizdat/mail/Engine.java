@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.samizdat.mail.dkim.DkimSigner;
 import org.samizdat.vault.Tokens;
 import org.slf4j.Logger;
@@ -46,6 +47,7 @@ class Engine implements SmartLifecycle {
   private final Drops drops;
   private final Brakes brakes;
   private final Doorbell doorbell;
+  private final DataSource source;
   private final Tokens tokens;
   private final Clock clock;
 
@@ -74,6 +76,7 @@ class Engine implements SmartLifecycle {
       Drops drops,
       Brakes brakes,
       Doorbell doorbell,
+      DataSource source,
       Tokens tokens,
       Clock clock) {
     this.settings = settings;
@@ -90,6 +93,7 @@ class Engine implements SmartLifecycle {
     this.drops = drops;
     this.brakes = brakes;
     this.doorbell = doorbell;
+    this.source = source;
     this.tokens = tokens;
     this.clock = clock;
   }
@@ -114,6 +118,7 @@ class Engine implements SmartLifecycle {
     Relays relays = transport.relays();
     Committer records =
         new Committer(
+            line(),
             outcomes,
             holds,
             relays,
@@ -124,7 +129,9 @@ class Engine implements SmartLifecycle {
             settings.lease());
     committer = records;
     committerThread = Thread.ofPlatform().name("mail-committer").start(records);
-    purser = new Purser(node, relays, holds.values(), buckets, paces, seats, settings.lease());
+    purser = 
+        new Purser(
+            node, line(), relays, holds.values(), buckets, paces, seats, settings.lease());
     purserThread = Thread.ofPlatform().name("mail-purser").start(purser);
     holds.forEach((lane, held) -> start(node, lane, held, records, relays));
     running = true;
@@ -151,15 +158,21 @@ class Engine implements SmartLifecycle {
       senders.add(sender);
       senderThreads.add(Thread.ofPlatform().name(name + "-" + number).start(sender));
     }
+    Line line = line();
     Claiming claiming =
         new Claiming(
-            node, lane, settings, holds, relays, routeHolds, chunks, opening, doorbell, clock);
+            node, lane, line, settings, holds, relays, routeHolds, chunks, opening, doorbell,
+            clock);
     LaneKeeper keeper =
         new LaneKeeper(
-            lane, settings, holds, records, relays, chunks, claiming, drops, brakes, doorbell,
+            lane, line, settings, holds, records, relays, chunks, claiming, drops, brakes, doorbell,
             clock);
     keepers.add(keeper);
     keeperThreads.add(Thread.ofPlatform().name(name).start(keeper));
+  }
+
+  private Line line() {
+    return new Line(source, settings.lease());
   }
 
   /** Hands every chunk back; returns when that is done, or soon after {@link #GRACE}. */

@@ -27,6 +27,7 @@ final class LaneKeeper implements Runnable {
   private static final Duration UNTIL_THE_NEXT_TRY = Duration.ofMinutes(1);
 
   private final Lane lane;
+  private final Line line;
   private final Holds holds;
   private final Committer committer;
   private final Relays relays;
@@ -44,6 +45,7 @@ final class LaneKeeper implements Runnable {
 
   LaneKeeper(
       Lane lane,
+      Line line,
       MailSettings settings,
       Holds holds,
       Committer committer,
@@ -55,6 +57,7 @@ final class LaneKeeper implements Runnable {
       Doorbell doorbell,
       Clock clock) {
     this.lane = lane;
+    this.line = line;
     this.holds = holds;
     this.committer = committer;
     this.relays = relays;
@@ -111,7 +114,7 @@ final class LaneKeeper implements Runnable {
     holds.stop(hold -> true);
     long heard = 0;
     while (!holds.all().isEmpty() && System.nanoTime() - patienceEnds < 0) {
-      attempt(this::letGo);
+      attempt(() -> line.ask(this::letGo));
       if (!holds.all().isEmpty()) {
         heard = doorbell.await(lane, heard, LOOK);
       }
@@ -120,7 +123,7 @@ final class LaneKeeper implements Runnable {
       boolean done = false;
       // Once more if need be: a deadlock does not come twice, and a lapsed chunk costs duplicates.
       for (int tries = 0; !done && tries < 2; tries++) {
-        done = handBack(hold);
+        done = line.answer(() -> handBack(hold));
       }
       holds.remove(hold);
     }
@@ -145,6 +148,13 @@ final class LaneKeeper implements Runnable {
   }
 
   private void look() {
+    line.ask(this::keep);
+    if (!leases.isInVain()) {
+      claiming.claim();
+    }
+  }
+
+  private void keep() {
     leases.renew();
     relays.look();
     drops.refresh();
@@ -156,9 +166,6 @@ final class LaneKeeper implements Runnable {
     releaseDrained();
     recoverLapsed();
     lookAtBeginnings();
-    if (!leases.isInVain()) {
-      claiming.claim();
-    }
   }
 
   private void callBack() {

@@ -23,6 +23,7 @@ final class Purser implements Runnable {
   private static final Duration WHILE_THERE_IS_NONE = Duration.ofMillis(100);
 
   private final UUID node;
+  private final Line line;
   private final Relays relays;
   private final Allowances allowances;
   private final Collection<Holds> holds;
@@ -36,6 +37,7 @@ final class Purser implements Runnable {
 
   Purser(
       UUID node,
+      Line line,
       Relays relays,
       Collection<Holds> holds,
       Buckets buckets,
@@ -43,6 +45,7 @@ final class Purser implements Runnable {
       Seats seats,
       Duration lease) {
     this.node = node;
+    this.line = line;
     this.relays = relays;
     this.allowances = relays.allowances();
     this.holds = holds;
@@ -75,9 +78,9 @@ final class Purser implements Runnable {
     try {
       if (System.nanoTime() - nextLook >= 0) {
         nextLook = System.nanoTime() + LOOK.toNanos();
-        look();
+        line.ask(this::look);
       }
-      if (!draw()) {
+      if (!line.answer(this::draw)) {
         Thread.sleep(WHILE_THERE_IS_NONE);
       }
     } catch (RuntimeException | Error failed) {
@@ -132,7 +135,7 @@ final class Purser implements Runnable {
 
   private void leave() {
     try {
-      seats.leave(node);
+      line.ask(() -> seats.leave(node));
     } catch (RuntimeException failed) {
       LOG.warn("The seats at the relays lapse by themselves", failed);
     }

@@ -2,8 +2,6 @@ package org.samizdat.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.zaxxer.hikari.HikariDataSource;
-import java.net.URI;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.samizdat.mail.Mailing.State;
 import org.samizdat.mail.SmtpSink.Verb;
 import org.samizdat.vault.Tokens;
@@ -38,7 +39,7 @@ class EngineFaultsIntegrationTests {
   @BeforeAll
   static void start() throws Exception {
     node =
-        new MailNode(
+        MailNode.overALine(
             "--samizdat.mail.engine=false",
             "--samizdat.mail.timeout=30s",
             "--samizdat.mail.lease=3s");
@@ -187,26 +188,41 @@ class EngineFaultsIntegrationTests {
 
   /** No reset and no end, the pool's own limit is ten minutes, and there is no other node. */
   @Test
-  void aConnectionThatFallsSilentIsNotWaitedForForEver() throws Exception {
-    HikariDataSource pool = node.get(DataSource.class).unwrap(HikariDataSource.class);
-    int server = URI.create(pool.getJdbcUrl().substring("jdbc:".length())).getPort();
-    try (FaultProxy network = new FaultProxy(server);
-        HikariDataSource through = new HikariDataSource()) {
-      String url = pool.getJdbcUrl().replace(":" + server + "/", ":" + network.port() + "/");
-      through.setJdbcUrl(url + (url.contains("?") ? "&" : "?") + "sslmode=disable");
-      through.setUsername(pool.getUsername());
-      through.setPassword(pool.getPassword());
-      through.addDataSourceProperty("socketTimeout", "600");
-      network.cutAt("with fenced as", 2, FaultProxy.Cut.SILENTLY);
-      start(
-          node.clock,
-          new Outcomes(new JdbcTemplate(through), node.get(MailSettings.class), node.clock));
-      Mailing books = node.awaitState(node.send(node.readers(60, Route.OTHER)), State.SENT);
-      assertThat(network.hasCut()).isTrue();
-      assertThat(books.sent()).isEqualTo(60);
-      // What the answer to was lost is found to be recorded.
-      assertThat(books.maybeTwice()).isZero();
-    }
+  void aConnectionThatFallsSilentIsNotWaitedForForEver() {
+    node.network.cutAt("with fenced as", 2, FaultProxy.Cut.SILENTLY);
+    start(node.clock, node.get(Outcomes.class));
+    Mailing books = node.awaitState(node.send(node.readers(60, Route.OTHER)), State.SENT);
+    assertThat(node.network.hasCut()).isTrue();
+    assertThat(books.sent()).isEqualTo(60);
+    // What the answer to was lost is found to be recorded.
+    assertThat(books.maybeTwice()).isZero();
+    assertThat(node.relay.accepted()).hasSize(60);
+  }
+
+  /** What was claimed without our knowing lapses; what was renewed is still ours. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '"',
+      value = {"set state = 'HELD'; 0; true", "as mine (id, fence); 250; false"})
+  void aLaneWhoseConnectionFallsSilentGoesOnByItself(String words, int millis, boolean lapses) {
+    slowly(millis);
+    node.network.cutAt(words, 1, FaultProxy.Cut.SILENTLY);
+    start(node.clock, node.get(Outcomes.class));
+    Mailing books = node.awaitState(node.send(node.readers(80, Route.OTHER)), State.SENT);
+    assertThat(node.network.hasCut()).isTrue();
+    assertThat(books.sent()).isEqualTo(80);
+    assertThat(books.maybeTwice() > 0).isEqualTo(lapses);
+    assertThat(node.relay.accepted()).hasSize(80);
+  }
+
+  private static void slowly(int millis) {
+    node.relay.follow((verb, recipient) -> {
+      if (verb == Verb.DOT) {
+        LockSupport.parkNanos(millis * 1_000_000L);
+      }
+      return SmtpSink.YES;
+    });
   }
 
   private static void assertIsFinishedByAnother(MailingId digest, int readers) {
@@ -243,6 +259,7 @@ class EngineFaultsIntegrationTests {
             node.get(Drops.class),
             node.get(Brakes.class),
             node.get(Doorbell.class),
+            node.get(DataSource.class),
             node.get(Tokens.class),
             clock);
     engine = made;

@@ -15,13 +15,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A relay that takes in mail faster than Postfix's {@code smtp-sink} and keeps nothing, in a process
  * of its own. Commands that come together are answered together. It has a thread for each
  * connection, as mail servers have a process or a thread for each; or one for all, which costs a
  * sender of single commands the least that can be. The one can say each of its answers later, as if
- * it were far away.
+ * it were far away. It can say at once what it has accepted for some.
  */
 public final class FastSink {
 
@@ -32,13 +33,15 @@ public final class FastSink {
   private record Later(long due, SocketChannel to, ByteBuffer words) {}
 
   private final long delayNanos;
+  private final @Nullable String watched;
   private final Selector selector;
   private final Deque<Later> later = new ArrayDeque<>();
   private final AtomicLong accepted = new AtomicLong();
   private final ServerSocketChannel server;
 
-  private FastSink(int port, int delayMillis) throws IOException {
+  private FastSink(int port, int delayMillis, @Nullable String watched) throws IOException {
     delayNanos = delayMillis * 1_000_000L;
+    this.watched = watched;
     selector = Selector.open();
     server = ServerSocketChannel.open();
     server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 256);
@@ -80,10 +83,15 @@ public final class FastSink {
   /**
    * Runs until it is killed, or its input ends.
    *
-   * @param arguments port, or 0 for any; milliseconds to each answer; {@code many} threads, or one
+   * @param arguments port, or 0 for any; milliseconds to each answer; {@code many} threads, or one;
+   *     how the addresses begin whose mails it tells of on its output, {@code GOT address}, if any do
    */
   public static void main(String[] arguments) throws IOException {
-    FastSink sink = new FastSink(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
+    FastSink sink =
+        new FastSink(
+            Integer.parseInt(arguments[0]),
+            Integer.parseInt(arguments[1]),
+            arguments.length > 3 ? arguments[3] : null);
     Thread.ofPlatform().daemon().start(FastSink::endWithInput);
     if ("many".equals(arguments[2])) {
       sink.inManyThreads();
@@ -182,6 +190,7 @@ public final class FastSink {
     private final StringBuilder answers = new StringBuilder();
     private boolean inText;
     private boolean textBegins;
+    private @Nullable String awaited;
 
     /** Takes what has come, and leaves what is not whole. */
     void listen() {
@@ -217,10 +226,23 @@ public final class FastSink {
           inText = true;
           textBegins = true;
         }
+        case "RCPT" -> {
+          awaited = watched == null ? null : awaited(from, at);
+          answers.append("250 2.0.0 fine\r\n");
+        }
         case "QUIT" -> answers.append("221 bye\r\n");
         default -> answers.append("250 2.0.0 fine\r\n");
       }
       return at + 1;
+    }
+
+    /** The address, if it is one to tell of. */
+    private @Nullable String awaited(int from, int end) {
+      byte[] line = new byte[end - from];
+      in.get(from, line);
+      String words = new String(line, US_ASCII);
+      String address = words.substring(words.indexOf('<') + 1, words.indexOf('>'));
+      return address.startsWith(String.valueOf(watched)) ? address : null;
     }
 
     /** Looks at every fifth byte only, as long as that is none of the end's (Horspool). */
@@ -255,6 +277,10 @@ public final class FastSink {
 
     private int ended(int next) {
       inText = false;
+      if (awaited != null) {
+        System.out.println("GOT " + awaited);
+        awaited = null;
+      }
       answers.append("250 2.0.0 accepted ").append(accepted.incrementAndGet()).append("\r\n");
       return next;
     }

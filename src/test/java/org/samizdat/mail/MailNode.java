@@ -40,6 +40,9 @@ final class MailNode implements AutoCloseable {
   final TestClock clock = new TestClock(Instant.now().truncatedTo(ChronoUnit.MILLIS));
   final List<AddressSuppressed> suppressed = new CopyOnWriteArrayList<>();
 
+  /** The way to its database, for those that ask for one that can be made to fail. */
+  final FaultProxy network;
+
   private final ConfigurableApplicationContext context;
   private final TestDatabase database = TestDatabase.fresh();
   private int readers;
@@ -48,6 +51,15 @@ final class MailNode implements AutoCloseable {
    * @param more arguments of the process
    */
   MailNode(String... more) throws IOException {
+    this(false, more);
+  }
+
+  /** One whose statements go over its {@link #network}. */
+  static MailNode overALine(String... more) throws IOException {
+    return new MailNode(true, more);
+  }
+
+  private MailNode(boolean isOverALine, String... more) throws IOException {
     List<String> arguments = new ArrayList<>(List.of(more));
     if (arguments.stream().noneMatch(one -> one.startsWith("--samizdat.mail.timeout="))) {
       arguments.add("--samizdat.mail.timeout=5s");
@@ -55,13 +67,18 @@ final class MailNode implements AutoCloseable {
     // One that comes and goes is left alone for longer and longer; these come and go all the time.
     arguments.add("--samizdat.mail.relay-rest=1s");
     arguments.add("--spring.main.allow-bean-definition-overriding=true");
+    network = new FaultProxy(database.port());
+    String direct = "--spring.datasource.url=" + database.url();
+    String through =
+        isOverALine ? "--spring.datasource.url=" + database.url(network.port()) : direct;
     context =
         new SpringApplicationBuilder(EngineProcess.Wiring.class)
             .web(WebApplicationType.NONE)
             .logStartupInfo(false)
             .initializers(this::prepare)
             .run(
-                EngineProcess.arguments(database, relay, arguments.toArray(String[]::new))
+                EngineProcess.arguments(database, relay, arguments.toArray(String[]::new)).stream()
+                    .map(argument -> argument.equals(direct) ? through : argument)
                     .toArray(String[]::new));
   }
 
@@ -179,6 +196,7 @@ final class MailNode implements AutoCloseable {
   @Override
   public void close() {
     context.close();
+    network.close();
     relay.close();
   }
 }

@@ -76,6 +76,11 @@ final class RaceTrack implements AutoCloseable {
   /** What a race is run into. */
   record Sink(String name, int port, Process process) implements AutoCloseable {
 
+    /** What it says, in lines. */
+    BufferedReader words() {
+      return reader(process);
+    }
+
     @Override
     public void close() {
       process.destroyForcibly();
@@ -242,9 +247,13 @@ final class RaceTrack implements AutoCloseable {
     return new Sink("smtp-sink", port, process);
   }
 
-  /** With a thread for each connection. */
-  Sink fastSink() throws IOException {
-    return fastSink("fast sink", 0, "many");
+  /**
+   * With a thread for each connection.
+   *
+   * @param watched how the addresses begin whose mails it tells of, if any
+   */
+  Sink fastSink(String... watched) throws IOException {
+    return fastSink("fast sink", 0, "many", watched);
   }
 
   /** One thread for all. */
@@ -252,19 +261,23 @@ final class RaceTrack implements AutoCloseable {
     return fastSink("lean sink", delayMillis, "one");
   }
 
-  private Sink fastSink(String name, int delayMillis, String threads) throws IOException {
+  private Sink fastSink(String name, int delayMillis, String threads, String... watched)
+      throws IOException {
     int port = freePort();
-    Process process =
-        start(
-            JAVA,
-            "-XX:+UseSerialGC",
-            "-Xmx64m",
-            "-cp",
-            CLASSES,
-            FastSink.class.getName(),
-            Integer.toString(port),
-            Integer.toString(delayMillis),
-            threads);
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                JAVA,
+                "-XX:+UseSerialGC",
+                "-Xmx64m",
+                "-cp",
+                CLASSES,
+                FastSink.class.getName(),
+                Integer.toString(port),
+                Integer.toString(delayMillis),
+                threads));
+    command.addAll(List.of(watched));
+    Process process = start(command.toArray(String[]::new));
     await(process, "PORT");
     return new Sink(name, port, process);
   }
@@ -300,21 +313,8 @@ final class RaceTrack implements AutoCloseable {
   }
 
   /** The engine, with everything it always does. */
-  Runner engine(Sink sink, int connections, int window, int mails)
-      throws IOException, InterruptedException {
-    List<String> options = new ArrayList<>(List.of("-Xmx128m", "-XX:+UseSerialGC"));
-    options.add("-Duntampered=true");
-    String more = System.getProperty("speed.options", "");
-    if (!more.isEmpty()) {
-      options.addAll(List.of(more.replace("%w", Integer.toString(window)).split(" ", -1)));
-    }
-    List<String> own = new ArrayList<>(arguments);
-    own.replaceAll(one -> one.replace("port=" + NO_PORT, "port=" + sink.port()));
-    own.add("--samizdat.mail.connections=" + connections);
-    own.add("--samizdat.mail.bound=" + window);
-    EngineChild engine = new EngineChild(options, own);
-    started.push(engine::end);
-    engine.awaitReady();
+  Runner engine(Sink sink, int connections, int window, int mails) throws InterruptedException {
+    EngineChild engine = engine(sink, connections, window);
     return new Runner("the engine, window " + window) {
       @Override
       Lap lap() throws InterruptedException {
@@ -345,6 +345,24 @@ final class RaceTrack implements AutoCloseable {
         return lap;
       }
     };
+  }
+
+  /** A process of the engine's that stands by. */
+  EngineChild engine(Sink sink, int connections, int window) throws InterruptedException {
+    List<String> options = new ArrayList<>(List.of("-Xmx128m", "-XX:+UseSerialGC"));
+    options.add("-Duntampered=true");
+    String more = System.getProperty("speed.options", "");
+    if (!more.isEmpty()) {
+      options.addAll(List.of(more.replace("%w", Integer.toString(window)).split(" ", -1)));
+    }
+    List<String> own = new ArrayList<>(arguments);
+    own.replaceAll(one -> one.replace("port=" + NO_PORT, "port=" + sink.port()));
+    own.add("--samizdat.mail.connections=" + connections);
+    own.add("--samizdat.mail.bound=" + window);
+    EngineChild engine = new EngineChild(options, own);
+    started.push(engine::end);
+    engine.awaitReady();
+    return engine;
   }
 
   Runner jakarta(Sink sink, int connections, int mails) throws IOException {
@@ -388,8 +406,12 @@ final class RaceTrack implements AutoCloseable {
     context.close();
   }
 
+  <T> T get(Class<T> type) {
+    return context.getBean(type);
+  }
+
   /** A few readers are all of one provider: its share of the window is fixed and must not count. */
-  private MailingId list(int mails) {
+  MailingId list(int mails) {
     List<Recipient> audience =
         mails >= MANY || mails == readers.size()
             ? readers.subList(0, mails)
@@ -406,7 +428,7 @@ final class RaceTrack implements AutoCloseable {
   }
 
   /** So that each run notes anew whom it writes to, as the first of a day does. */
-  private void forgetTurns() {
+  void forgetTurns() {
     try (Connection connection = database.asOwner();
         Statement statement = connection.createStatement()) {
       statement.execute("truncate mail_turn");

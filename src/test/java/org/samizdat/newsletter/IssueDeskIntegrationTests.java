@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -36,6 +37,11 @@ import org.samizdat.Newsroom;
 import org.samizdat.TestClock;
 import org.samizdat.desk.DeskBrowser;
 import org.samizdat.desk.DeskUser.Role;
+import org.samizdat.mail.Mailing;
+import org.samizdat.mail.MailingId;
+import org.samizdat.mail.OtherRelay;
+import org.samizdat.mail.Outbox;
+import org.samizdat.mail.SmtpSink;
 import org.samizdat.values.Language;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -51,6 +57,9 @@ class IssueDeskIntegrationTests {
   private static final Instant WEDNESDAY = Instant.parse("2026-11-25T12:00:00Z");
   private static final String FRIDAY = "2026-11-27";
   private static final Instant THE_HOUR = Instant.parse("2026-11-27T08:00:00Z");
+
+  /** More than the beginning is, of which a part says nothing yet. */
+  private static final int MANY = 300;
 
   private static final String NOTICES =
       "select count(*) as rows from mailing where kind = 'NOTICE'";
@@ -565,6 +574,48 @@ class IssueDeskIntegrationTests {
         .until(() -> alarms().stream().anyMatch(text -> text.contains(why)));
     assertThat(alarms()).anyMatch(text -> text.contains(why) && text.contains(path));
     rest("-1 hour");
+  }
+
+  /** All the way from the provider's refusals to the desk's mail; only the provider is played. */
+  @Test
+  void anIssueWhoseBeginningIsRefusedStopsInTheEngineAndReachesTheDesk() {
+    int editors = count("select count(*) as rows from desk_user where role in ('EDITOR', 'ADMIN')");
+    int before = count(NOTICES);
+    for (int reader = 0; reader < MANY; reader++) {
+      press.reader(paper, paper + "-" + reader + "@example.org");
+    }
+    Outbox outbox = context.getBean(Outbox.class);
+    MailingId mailing;
+    try (OtherRelay provider = new OtherRelay(context)) {
+      provider.follow((verb, recipient) -> {
+        if (verb == SmtpSink.Verb.RCPT && recipient.matches(".*[05]@example\\.org")) {
+          return new SmtpSink.Answer.Say("550 5.1.1 no such user");
+        }
+        if (verb == SmtpSink.Verb.DOT) {
+          // So that something is left to stop.
+          LockSupport.parkNanos(20_000_000);
+        }
+        return SmtpSink.YES;
+      });
+      anna.post(path + "/send", versioned(Map.of()));
+      press.knock(paper);
+      mailing = Objects.requireNonNull(press.issueOf(paper, FRIDAY).mailing());
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> outbox.find(mailing).state() == Mailing.State.PAUSED);
+    }
+    Mailing books = outbox.find(mailing);
+    assertThat(books.halt()).isEqualTo(Mailing.Halt.HARD_BOUNCES);
+    assertThat(books.failed()).isBetween(4, MANY / 5);
+    assertThat(books.waiting()).isPositive();
+    assertThat(anna.page(path).text()).contains("too many addresses in its beginning do not exist");
+    press.knock(paper);
+    press.knock(paper);
+    assertThat(count(NOTICES) - before).isEqualTo(editors);
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> alarms().stream().anyMatch(text -> text.contains(path)));
+    anna.post(path + "/cancel", Map.of());
   }
 
   @Test
