@@ -69,6 +69,7 @@ final class KillingGround implements AutoCloseable {
   private EngineChild engine;
   private @Nullable EngineChild spare;
   private boolean hasSpares;
+  private boolean forgetsPaces;
   private int takeoversBefore;
 
   /**
@@ -122,6 +123,10 @@ final class KillingGround implements AutoCloseable {
       asOwner("alter table chunk drop constraint chunk_held_has_a_holder");
     }
     engine = another();
+    if (mutant != EngineProcess.Mutant.NONE) {
+      // It is killed for certain, and the next one starts beside it.
+      spare = another(BOUND, bound);
+    }
     engine.awaitReady();
     engine.go();
   }
@@ -181,6 +186,13 @@ final class KillingGround implements AutoCloseable {
   /** There are many kills to come: the next process starts while the last one's lease runs out. */
   KillingGround withSpares() {
     hasSpares = true;
+    startSpare();
+    return this;
+  }
+
+  /** Nobody waits the minutes in which a route that was slowed becomes as fast as it was. */
+  KillingGround withoutPaces() {
+    forgetsPaces = true;
     return this;
   }
 
@@ -251,6 +263,13 @@ final class KillingGround implements AutoCloseable {
     takeoversBefore = takeovers();
     relay.forget();
     relay.follow((verb, recipient) -> SmtpSink.YES);
+    forgetPaces();
+  }
+
+  private void forgetPaces() {
+    if (forgetsPaces) {
+      asOwner("delete from route_pace");
+    }
   }
 
   private static Letter letter() {
@@ -340,6 +359,7 @@ final class KillingGround implements AutoCloseable {
     try {
       asOwner("update chunk set not_before = now() where state = 'WAITING' and not_before > now()");
       asOwner("delete from route_hold");
+      forgetPaces();
       return Verdict.isFinished(context.getBean(Outbox.class).find(mailing));
     } catch (IllegalStateException | DataAccessException away) {
       return false;
