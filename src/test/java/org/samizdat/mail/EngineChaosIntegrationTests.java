@@ -94,10 +94,16 @@ class EngineChaosIntegrationTests {
       everywhere(ground, LATER);
       everywhere(ground, NEVER);
       everywhere(ground, GONE);
+      // These take their time to start, and what follows waits most of the time. It leaves the
+      // database alone, without which they could not.
+      List<EngineChild> four = ground.kills().four();
       strike(ground, "hangs", one -> one.relay().misbehave(hangs()));
       strike(ground, "tarpits", one -> one.relay().misbehave(tarpits()));
       strike(ground, "takes and drops", misbehaving(Verb.DOT, TAKEN_AND_GONE, 3));
       strike(ground, "the certificate expires", one -> one.relay().certificateExpires(9));
+      for (EngineChild one : four) {
+        one.awaitReady();
+      }
       cut(ground, Work.OUTCOMES, Cut.BEFORE_IT, 5);
       cut(ground, Work.OUTCOMES, Cut.BEFORE_ITS_ANSWER, 7);
       // No reset, no end: as when a cable is pulled while the server has the statement.
@@ -105,9 +111,6 @@ class EngineChaosIntegrationTests {
       cut(ground, Work.CLAIM, Cut.SILENTLY, 2);
       cut(ground, Work.CLAIM, Cut.BEFORE_ITS_ANSWER, 2);
       cut(ground, Work.CLOSING, Cut.BEFORE_IT, 2);
-      // These take their time to start, and what follows takes its time to pass.
-      List<EngineChild> four = ground.kills().four();
-      ground.withSpares();
       strike(ground, "the database away", one -> one.database().away(12));
       strike(ground, "and past the lease", one -> one.database().awayPastTheLease(12));
       if (ground.database.isOurs()) {

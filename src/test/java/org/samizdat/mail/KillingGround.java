@@ -123,11 +123,11 @@ final class KillingGround implements AutoCloseable {
       asOwner("alter table chunk drop constraint chunk_held_has_a_holder");
     }
     engine = another();
-    if (mutant != EngineProcess.Mutant.NONE) {
-      // It is killed for certain, and the next one starts beside it.
-      spare = another(BOUND, bound);
-    }
+    // The one that follows the first starts beside it.
+    EngineChild following = another();
+    spare = following;
     engine.awaitReady();
+    following.awaitReady();
     engine.go();
   }
 
@@ -186,7 +186,6 @@ final class KillingGround implements AutoCloseable {
   /** There are many kills to come: the next process starts while the last one's lease runs out. */
   KillingGround withSpares() {
     hasSpares = true;
-    startSpare();
     return this;
   }
 
