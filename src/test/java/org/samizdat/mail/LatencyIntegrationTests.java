@@ -35,6 +35,7 @@ class LatencyIntegrationTests {
   private static final int WINDOW = 256;
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final Duration BEARABLE = Duration.ofSeconds(2);
+  private static final List<Route> ROUTES = List.of(Route.values());
   private static final String WAITING = "waiting";
 
   private final Map<String, Long> received = new ConcurrentHashMap<>();
@@ -99,7 +100,7 @@ class LatencyIntegrationTests {
   private void handIn(RaceTrack track) {
     int number = handedIn.size();
     String address = WAITING + number + "@example.org";
-    Route route = Route.values()[number % Route.values().length];
+    Route route = ROUTES.get(number % ROUTES.size());
     Recipient reader =
         new Recipient(
             track.get(Vault.class).admit(Purpose.DIGEST, EmailAddress.parse(address)),
