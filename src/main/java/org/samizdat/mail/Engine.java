@@ -129,9 +129,8 @@ class Engine implements SmartLifecycle {
             settings.lease());
     committer = records;
     committerThread = Thread.ofPlatform().name("mail-committer").start(records);
-    purser = 
-        new Purser(
-            node, line(), relays, holds.values(), buckets, paces, seats, settings.lease());
+    purser =
+        new Purser(node, line(), relays, holds.values(), buckets, paces, seats, settings.lease());
     purserThread = Thread.ofPlatform().name("mail-purser").start(purser);
     holds.forEach((lane, held) -> start(node, lane, held, records, relays));
     running = true;
@@ -161,7 +160,16 @@ class Engine implements SmartLifecycle {
     Line line = line();
     Claiming claiming =
         new Claiming(
-            node, lane, line, settings, holds, relays, routeHolds, chunks, opening, doorbell,
+            node,
+            lane,
+            line,
+            settings,
+            holds,
+            relays,
+            routeHolds,
+            chunks,
+            opening,
+            doorbell,
             clock);
     LaneKeeper keeper =
         new LaneKeeper(
