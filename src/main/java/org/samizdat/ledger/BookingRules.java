@@ -21,10 +21,11 @@ final class BookingRules {
    * Each close says by which it was made, and is made again by that one. Since the second, what is
    * left of a dispute is put right at the month's end, what goes back of deferred gifts is told
    * apart from what is earned, and the hash of a month covers its certificates. Since the third, it
-   * covers what they say of the bank, and which payout took what. The postings of a fact are the
-   * same in all.
+   * covers what they say of the bank, and which payout took what. Since the fourth, a refund's
+   * failure that is booked in an earlier month than the refund waits for it, and the hash covers
+   * what was decided of payouts without a list. The postings of a fact are the same in all.
    */
-  static final int VERSION = 3;
+  static final int VERSION = 4;
 
   /**
    * What Stripe takes by itself for an exchange has an account of its own for movements from this
@@ -52,6 +53,11 @@ final class BookingRules {
   /** Whether a certificate says what is on the bank's statements, and the hash is over it. */
   static boolean sealsBank(int version) {
     return version >= 3;
+  }
+
+  /** Whether what returns of a deferred gift before it has gone waits for that. */
+  static boolean letsReturnsWait(int version) {
+    return version >= 4;
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.samizdat.ledger;
 
-import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
@@ -9,7 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.samizdat.ledger.chart.Account;
 import org.springframework.stereotype.Component;
 
@@ -57,9 +59,11 @@ class RecognitionRun {
   }
 
   private final DeferredGifts gifts;
+  private final MonthCloses closes;
 
-  RecognitionRun(DeferredGifts gifts) {
+  RecognitionRun(DeferredGifts gifts, MonthCloses closes) {
     this.gifts = gifts;
+    this.closes = closes;
   }
 
   /**
@@ -69,7 +73,7 @@ class RecognitionRun {
   List<Entry> entries(YearMonth month, int rules) {
     String returnedKind = BookingRules.tellsReturnsApart(rules) ? RETURNED : KIND;
     Map<String, Map<String, Entry.Sums>> kinds = new TreeMap<>();
-    steps(month)
+    steps(month, rules)
         .forEach((deferral, step) -> {
           String name = deferral.currency() + "-" + deferral.frequency();
           Function<String, Entry.Sums> of =
@@ -109,114 +113,67 @@ class RecognitionRun {
   }
 
   /** What becomes of each deferred gift in a month, as far as it is booked. */
-  Map<Deferral, Step> steps(YearMonth month) {
-    List<Deferral> deferrals = gifts.upTo(month);
-    Map<String, Map<YearMonth, Map<Account, Long>>> givenBack =
-        deferrals.isEmpty() ? Map.of() : gifts.givenBack(month);
+  private Map<Deferral, Step> steps(YearMonth month, int rules) {
     Map<Deferral, Step> steps = new HashMap<>();
-    for (Deferral deferral : deferrals) {
-      Step step = step(deferral, givenBack.getOrDefault(deferral.charge(), Map.of()), month);
-      if (step.before() != 0 || !step.gone().isEmpty()) {
-        steps.put(deferral, step);
-      }
-    }
+    eachCourse(
+        month,
+        rules,
+        (deferral, course) -> {
+          Step step = at(month, deferral, course);
+          if (step.before() != 0 || !step.gone().isEmpty()) {
+            steps.put(deferral, step);
+          }
+        });
     return steps;
   }
 
   /**
    * What becomes of each deferred gift, month by month from its first to its last, or to the one
-   * asked for, as far as it is booked.
+   * asked for, as far as it is booked. Months that are not closed are reckoned by the newest rules.
    */
   Map<Deferral, List<Step>> courses(YearMonth until) {
-    List<Deferral> deferrals = gifts.upTo(until);
-    Map<String, Map<YearMonth, Map<Account, Long>>> givenBack =
-        deferrals.isEmpty() ? Map.of() : gifts.givenBack(until);
     Map<Deferral, List<Step>> courses = new HashMap<>();
-    for (Deferral deferral : deferrals) {
-      courses.put(
-          deferral, course(deferral, givenBack.getOrDefault(deferral.charge(), Map.of()), until));
-    }
+    eachCourse(until, BookingRules.VERSION, courses::put);
     return courses;
   }
 
-  /** What becomes of a deferred gift in a month; nothing before its first and after its last. */
+  private void eachCourse(YearMonth until, int rules, BiConsumer<Deferral, List<Step>> taker) {
+    List<Deferral> deferrals = gifts.upTo(until);
+    if (deferrals.isEmpty()) {
+      return;
+    }
+    Map<String, Map<YearMonth, Map<Account, Long>>> givenBack = gifts.givenBack(until);
+    ToIntFunction<YearMonth> byMonth = rules(rules);
+    for (Deferral deferral : deferrals) {
+      taker.accept(
+          deferral,
+          new DeferralCourse(deferral, byMonth)
+              .until(until, givenBack.getOrDefault(deferral.charge(), Map.of())));
+    }
+  }
+
+  /** A closed month stays as its own rules made it, and what follows goes on from there. */
+  private ToIntFunction<YearMonth> rules(int open) {
+    Map<YearMonth, Integer> closed =
+        closes.all().stream()
+            .collect(Collectors.toMap(MonthCloses.Close::month, MonthCloses.Close::rules));
+    return month -> closed.getOrDefault(month, open);
+  }
+
+  /**
+   * What becomes of a deferred gift in a month, by the newest rules; nothing before its first and
+   * after its last.
+   */
   static Step step(
       Deferral deferral, Map<YearMonth, Map<Account, Long>> givenBack, YearMonth asked) {
+    return at(
+        asked,
+        deferral,
+        new DeferralCourse(deferral, month -> BookingRules.VERSION).until(asked, givenBack));
+  }
+
+  private static Step at(YearMonth asked, Deferral deferral, List<Step> course) {
     long index = deferral.month().until(asked, ChronoUnit.MONTHS);
-    List<Step> course = course(deferral, givenBack, asked);
     return index < 0 || index >= course.size() ? new Step(0, 0, Map.of()) : course.get((int) index);
-  }
-
-  /** Month by month from the first: each earns an equal part of what is left. */
-  private static List<Step> course(
-      Deferral deferral, Map<YearMonth, Map<Account, Long>> givenBack, YearMonth until) {
-    List<Step> course = new ArrayList<>();
-    long left = deferral.deferred();
-    long value = deferral.value();
-    Returned returned = new Returned();
-    YearMonth month = deferral.month();
-    for (int remaining = deferral.months(); remaining > 0 && !month.isAfter(until); remaining--) {
-      Map<Account, Long> gone = new TreeMap<>();
-      long before = left;
-      for (Map.Entry<Account, Long> back :
-          givenBack(givenBack, month, remaining == deferral.months()).entrySet()) {
-        long amount = back.getValue();
-        long part = amount < 0 ? -returned.restored(-amount) : part(left, amount, value);
-        if (amount > 0) {
-          returned.add(Math.min(amount, value), part);
-        }
-        value = Math.max(0, value - amount);
-        left -= part;
-        if (part != 0) {
-          gone.put(back.getKey(), part);
-        }
-      }
-      long earned = left / remaining;
-      left -= earned;
-      course.add(new Step(before, earned, gone));
-      month = month.plusMonths(1);
-    }
-    return course;
-  }
-
-  /** What was given back before its charge was told of goes with the first month. */
-  private static Map<Account, Long> givenBack(
-      Map<YearMonth, Map<Account, Long>> givenBack, YearMonth month, boolean isFirst) {
-    Map<Account, Long> back = new TreeMap<>();
-    givenBack.forEach((booked, accounts) -> {
-      if (booked.equals(month) || (isFirst && booked.isBefore(month))) {
-        accounts.forEach((account, minor) -> back.merge(account, minor, Math::addExact));
-      }
-    });
-    return back;
-  }
-
-  /** What has gone back of a gift so far: if that returns in turn, its share is to be earned. */
-  private static final class Returned {
-
-    private long amount;
-    private long gone;
-
-    void add(long back, long part) {
-      amount += back;
-      gone += part;
-    }
-
-    /** The share of the deferred part that returns with an amount. */
-    long restored(long returning) {
-      long part = amount == 0 ? 0 : part(gone, returning, amount);
-      amount = Math.max(0, amount - returning);
-      gone -= part;
-      return part;
-    }
-  }
-
-  private static long part(long left, long back, long value) {
-    return back >= value
-        ? left
-        : BigInteger.valueOf(left)
-            .multiply(BigInteger.valueOf(back))
-            .divide(BigInteger.valueOf(value))
-            .longValueExact();
   }
 }

@@ -3,6 +3,7 @@ package org.samizdat.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -244,6 +245,102 @@ class RecognitionIntegrationTests {
     assertThat(books.balance("deferred", "usd")).isZero();
     assertThat(books.balance("income-annual", "usd")).isEqualTo(-6_000);
     assertThat(books.the(ShadowBooks.class).compare().fault()).isEmpty();
+  }
+
+  /**
+   * 12,000 of January over twelve months are 1,000 each. The failure of a refund of 6,000 is booked
+   * in February, the refund itself, heard of late, in March: of the gift nothing has gone back. The
+   * third version took 10,000 × 6,000 ÷ 18,000 with it.
+   */
+  @Test
+  void aRefundThatIsHeardOfAfterItsFailureTakesNothingOfWhatIsDeferred() throws SQLException {
+    decide("annual", 100, 12);
+    books.take(
+        gift("txn_a", "annual", 12_000, "2025-01-20T00:00:00Z"), failure("2025-02-10T00:00:00Z"));
+    closeUpTo(2025, 2);
+    books.take(back("2025-01-25T00:00:00Z"));
+    closeUpTo(2025, 3);
+
+    assertThat(books.balance("deferred", "usd")).isEqualTo(-9_000);
+    assertThat(books.balance("income-annual", "usd")).isEqualTo(-3_000);
+    assertThat(books.balance("refunds", "usd")).isZero();
+    assertThat(books.the(ShadowBooks.class).compare().fault()).isEmpty();
+    closeUpTo(2025, 12);
+    assertThat(books.balance("deferred", "usd")).isZero();
+    assertThat(books.balance("income-annual", "usd")).isEqualTo(-12_000);
+    assertThat(books.the(ShadowBooks.class).compare().fault()).isEmpty();
+  }
+
+  @Test
+  void aMonthIsRecognisedByItsOwnRulesAndTheNextGoesOnFromThere() throws SQLException {
+    decide("annual", 100, 12);
+    books.take(
+        gift("txn_a", "annual", 12_000, "2025-01-20T00:00:00Z"), failure("2025-02-10T00:00:00Z"));
+    closeUpTo(2025, 2);
+    books.take(back("2025-01-25T00:00:00Z"));
+    YearMonth march = YearMonth.of(2025, 3);
+
+    books.tamper("update month_close set rules = 3");
+    assertThat(deferredBy(march, 3)).containsExactly(666L, 3_333L);
+    assertThat(deferredBy(march, 4)).containsExactly(1_000L);
+    books.tamper("update month_close set rules = 4");
+    closeUpTo(2025, 3);
+
+    books.tamper("update month_close set rules = 3");
+    // 10,000 less 3,333 and 666 are left for nine months.
+    assertThat(deferredBy(march.plusMonths(1), 4)).containsExactly(666L);
+    books.tamper("update month_close set rules = 4 where month = '2025-03-01'");
+    assertThat(deferredBy(march.plusMonths(1), 4)).containsExactly(1_000L);
+  }
+
+  /** What the entries of a month take from what is deferred, as a version would make them. */
+  private List<Long> deferredBy(YearMonth month, int rules) {
+    return books.the(RecognitionRun.class).entries(month, rules).stream()
+        .flatMap(entry -> entry.postings().stream())
+        .filter(posting -> posting.account() == Account.DEFERRED)
+        .map(Entry.Posting::minor)
+        .sorted()
+        .toList();
+  }
+
+  /** A failure waits for its own refund only, whatever else goes back meanwhile. */
+  @Test
+  void whatIsLostMeanwhileIsNotTakenForTheRefundThatIsYetToCome() {
+    Deferral gift = new Deferral("ch", "annual", "usd", 1_200, 1_200, YearMonth.of(2025, 1), 12);
+    Map<YearMonth, Map<Account, Long>> back =
+        Map.of(
+            YearMonth.of(2025, 2), Map.of(Account.REFUNDS, -600L),
+            YearMonth.of(2025, 3), Map.of(Account.DISPUTES_LOST, 600L),
+            YearMonth.of(2025, 4), Map.of(Account.REFUNDS, 600L),
+            // And more than there is, of which a part returns.
+            YearMonth.of(2025, 5), Map.of(Account.REFUNDS, 900L),
+            YearMonth.of(2025, 6), Map.of(Account.DISPUTES_LOST, -600L));
+
+    assertThat(RecognitionRun.step(gift, back, YearMonth.of(2025, 2)).gone()).isEmpty();
+    // 1,000 of 1,200 were left.
+    assertThat(RecognitionRun.step(gift, back, YearMonth.of(2025, 3)).gone())
+        .containsExactly(Map.entry(Account.DISPUTES_LOST, 500L));
+    assertThat(RecognitionRun.step(gift, back, YearMonth.of(2025, 4)).gone()).isEmpty();
+    // 500 were left, of which 50 each were earned in March and April.
+    assertThat(RecognitionRun.step(gift, back, YearMonth.of(2025, 5)).gone())
+        .containsExactly(Map.entry(Account.REFUNDS, 400L));
+    // Of 1,200 that went with 900, 300 return: a quarter.
+    assertThat(RecognitionRun.step(gift, back, YearMonth.of(2025, 6)).gone())
+        .containsExactly(Map.entry(Account.DISPUTES_LOST, -225L));
+  }
+
+  private static MoneyFact failure(String time) {
+    return Facts.charge("txn_failure")
+        .with(fact -> {
+          fact.reportingCategory = "refund_failure";
+          fact.source = "re_a";
+          fact.paid = new Paid("ch_a", Money.of(6_000, "usd"));
+          fact.amount = Money.of(6_000, "usd");
+          fact.fee = Money.of(0, "usd");
+          fact.fees = List.of();
+          fact.frequency = "annual";
+          fact.createdAt = Instant.parse(time);
+        });
   }
 
   private static MoneyFact won(String id) {
