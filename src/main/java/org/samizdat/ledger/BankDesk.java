@@ -3,9 +3,9 @@ package org.samizdat.ledger;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.samizdat.desk.DeskFrame;
 import org.samizdat.desk.DeskFrames;
 import org.samizdat.desk.DeskUser;
@@ -20,6 +20,7 @@ import org.samizdat.ledger.page.FinancePage.Act;
 import org.samizdat.ledger.page.FinancePage.Asked;
 import org.samizdat.ledger.page.FinancePage.Choice;
 import org.samizdat.ledger.page.FinancePage.Field;
+import org.samizdat.ledger.page.FinancePage.Place;
 import org.samizdat.values.Language;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -36,7 +37,7 @@ import org.springframework.web.servlet.ModelAndView;
 @PreAuthorize("hasRole('FINANCE')")
 class BankDesk {
 
-  private static final String HERE = FinanceScreens.HERE + "/bank";
+  private static final String HERE = BankCells.HERE;
   private static final int LATEST = 200;
   private static final int LATEST_READ = 20;
 
@@ -44,6 +45,7 @@ class BankDesk {
   private final BankStatements statements;
   private final BankMatches matches;
   private final BankRulings rulings;
+  private final BankMatchRuns runs;
   private final DeskUsers users;
   private final DeskFrames frames;
 
@@ -52,12 +54,14 @@ class BankDesk {
       BankStatements statements,
       BankMatches matches,
       BankRulings rulings,
+      BankMatchRuns runs,
       DeskUsers users,
       DeskFrames frames) {
     this.lines = lines;
     this.statements = statements;
     this.matches = matches;
     this.rulings = rulings;
+    this.runs = runs;
     this.users = users;
     this.frames = frames;
   }
@@ -69,12 +73,15 @@ class BankDesk {
 
   private ModelAndView look(DeskFrame frame) {
     Language language = frame.language();
+    int sure = runs.offer().pairs().size();
+    List<Place> menu = new ArrayList<>(FinanceScreens.menu("bank", language));
+    List<String> what = new ArrayList<>(List.of(language.say("finance.bank.what")));
+    if (sure > 0) {
+      what.add(language.say("finance.bank.sure", sure));
+      menu.add(new Place(language.say("finance.bank.sure.title"), BankRunDesk.HERE, false));
+    }
     return FinanceScreens.page(
-        FinancePage.of(
-                frame,
-                FinanceScreens.menu("bank", language),
-                language.say("finance.menu.bank"),
-                List.of(language.say("finance.bank.what")))
+        FinancePage.of(frame, menu, language.say("finance.menu.bank"), what)
             .taking(
                 new FinancePage.Paste(
                     language.say("finance.bank.paste"),
@@ -90,7 +97,7 @@ class BankDesk {
         "lines",
         language.say("finance.bank.lines"),
         language.say("finance.bank.none"),
-        heads(language, "day", "amount", "movement", "act", "set-aside"),
+        BankCells.heads(language, "day", "amount", "movement", "act", "set-aside"),
         lines.latest(LATEST).stream().map(line -> cells(line, language)).toList(),
         List.of());
   }
@@ -100,23 +107,15 @@ class BankDesk {
         "statements",
         language.say("finance.bank.read"),
         language.say("finance.bank.read.none"),
-        heads(language, "day", "by", "added", "known", "ignored"),
+        BankCells.heads(language, "day", "by", "added", "known", "ignored"),
         statements.latest(LATEST_READ).stream().map(one -> cells(one, language)).toList(),
         List.of());
   }
 
-  private static List<String> heads(Language language, String... columns) {
-    return Stream.of(columns).map(column -> language.say("finance.head." + column)).toList();
-  }
-
   private List<Cell> cells(BankStatements.Read one, Language language) {
-    Long by = one.by();
     return List.of(
         Cell.of(language.day(LocalDate.ofInstant(one.at(), ZoneOffset.UTC))),
-        Cell.of(
-            by == null
-                ? language.say("finance.by-command")
-                : users.name(by).orElse(language.say("finance.by-number", by))),
+        Cell.of(CertificateWords.name(one.by(), users, language)),
         Cell.number(language.number(one.taken().added())),
         Cell.number(language.number(one.taken().known())),
         Cell.number(language.number(one.taken().ignored())));
@@ -129,11 +128,7 @@ class BankDesk {
         Cell.number(Exact.money(line.amount(), language)),
         movement == null
             ? Cell.of(language.say(unmatched(line)))
-            : Cell.to(
-                name(movement, language),
-                movement.isOfPayout()
-                    ? FinanceScreens.HERE + "/payouts/" + movement.source()
-                    : null),
+            : BankCells.movement(movement, language),
         act(line, language),
         aside(line, language));
   }
@@ -166,18 +161,9 @@ class BankDesk {
                 List.of(new Field("ruling", line.aside().toString()))));
   }
 
-  private static String name(Movement movement, Language language) {
-    return language.say("finance.bank.movement." + movement.category(), movement.source());
-  }
-
   private static Cell act(BankLines.Line line, Language language) {
     if (line.match() != null) {
-      return Cell.act(
-          new Act(
-              "",
-              language.say("finance.bank.undo"),
-              HERE + "/undo",
-              List.of(new Field("match", line.match().toString()))));
+      return BankCells.undo(line.match(), language);
     }
     if (line.fitting().isEmpty()) {
       return Cell.of("");
@@ -200,7 +186,9 @@ class BankDesk {
         "movement",
         language.say("finance.head.movement"),
         (suggested == null ? line.fitting().getFirst() : suggested).id(),
-        line.fitting().stream().map(one -> new Choice(one.id(), name(one, language))).toList());
+        line.fitting().stream()
+            .map(one -> new Choice(one.id(), BankCells.name(one, language)))
+            .toList());
   }
 
   /** Takes in a statement: CAMT.053, MT940 or a table. */

@@ -38,7 +38,7 @@ class BookCharts {
       case PAYOUTS ->
           draw("paid-out", sums(arriving(sheet), "arrives", "paid-out"), span, language);
       case RETURNS -> returns(sheet, span, language);
-      case ACCOUNTS, PAYOUT_DETAIL, PLANS, EXCEPTIONS -> List.of();
+      case ACCOUNTS, FEE_METHODS, PAYOUT_DETAIL, PLANS, EXCEPTIONS -> List.of();
     };
   }
 

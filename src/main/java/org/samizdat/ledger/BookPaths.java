@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.ledger.chart.Account;
+import org.samizdat.ledger.report.EntryLines;
 import org.samizdat.ledger.report.FactLines.Figure;
 import org.samizdat.ledger.report.FactLines.Slice;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -18,10 +19,20 @@ final class BookPaths {
 
   /** What moved an account. */
   static String entries(String month, String account, String currency) {
+    return entries(month, account, currency, null);
+  }
+
+  /**
+   * What moved an account.
+   *
+   * @param method only of gifts that were paid so, as {@link EntryLines#of} has it; null for all
+   */
+  static String entries(String month, String account, String currency, @Nullable String method) {
     return path("entries")
         .queryParam("month", month)
         .queryParam("account", account)
         .queryParam("currency", currency)
+        .queryParamIfPresent("method", Optional.ofNullable(method))
         .encode()
         .toUriString();
   }
@@ -49,11 +60,14 @@ final class BookPaths {
 
   /** Behind a line of a certificate, by its name; null where it is a sum of others. */
   static @Nullable String behind(String line, YearMonth month, String currency) {
+    if (line.equals("on-statement") || line.equals("strangers")) {
+      return bankLines(month.toString(), currency, line.equals("strangers"));
+    }
     Account account =
         switch (line) {
           case "closing" -> Account.STRIPE_BALANCE;
           case "in-transit" -> Account.IN_TRANSIT;
-          case "bank", "on-statement" -> Account.BANK;
+          case "bank" -> Account.BANK;
           case "held" -> Account.DISPUTE_HELD;
           case "deferred" -> Account.DEFERRED;
           case "exchange" -> Account.FX_REALISED;
@@ -76,9 +90,16 @@ final class BookPaths {
           raw.apply("month").isEmpty()
               ? null
               : entries(raw.apply("month"), value, raw.apply("currency"));
-      case "payout" -> value.isEmpty() ? null : FinanceScreens.HERE + "/payouts/" + value;
+      case "payout" -> value.isEmpty() ? null : payout(value);
+      // Of what somebody has to look at.
+      case "id" -> raw.apply("what").startsWith("payout-") ? payout(value) : null;
       default -> null;
     };
+  }
+
+  /** What went out with a payout. */
+  static String payout(String payout) {
+    return FinanceScreens.HERE + "/payouts/" + payout;
   }
 
   /** Behind an amount of a report's line. */
@@ -93,12 +114,26 @@ final class BookPaths {
       return deferrals(month, currency);
     }
     if (!account.isEmpty() && Stream.of("debit", "credit", "amount").anyMatch(head::equals)) {
-      return entries(month, account, currency);
+      String method = raw.apply("method");
+      return entries(month, account, currency, method.isEmpty() ? null : method);
     }
     // What was paid is not of the balance's currency: its rows are those of the gross.
     return Figure.find(head.equals("paid") ? "gross" : head)
         .map(figure -> rows(slice(figure, month, currency, raw)))
         .orElse(null);
+  }
+
+  /**
+   * The lines of the bank's statements that count in a month.
+   *
+   * @param strangers only those that are none of ours
+   */
+  static String bankLines(String month, String currency, boolean strangers) {
+    return path("bank-lines")
+        .queryParam("month", month)
+        .queryParam("currency", currency)
+        .queryParamIfPresent("strangers", strangers ? Optional.of(true) : Optional.empty())
+        .toUriString();
   }
 
   /** The gifts of a month that are not income at once. */
@@ -114,6 +149,7 @@ final class BookPaths {
     String frequency = raw.apply("frequency");
     String paid = raw.apply("paid-currency");
     String method = raw.apply("method");
+    String region = raw.apply("region");
     return new Slice(
         YearMonth.parse(month),
         currency,
@@ -124,6 +160,6 @@ final class BookPaths {
         frequency.isEmpty() ? null : raw.apply("campaign"),
         paid.isEmpty() ? null : paid.toLowerCase(Locale.ROOT),
         method.isEmpty() ? null : method,
-        method.isEmpty() ? null : raw.apply("region"));
+        region.isEmpty() ? null : region);
   }
 }

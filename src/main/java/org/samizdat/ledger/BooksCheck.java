@@ -107,7 +107,7 @@ class BooksCheck {
 
   /**
    * A payout up to a month whose own movement and what it paid out do not come to nothing, or of
-   * which Stripe has yet to list what it paid out.
+   * which Stripe has yet to list what it paid out and nobody has said that it never will.
    */
   Optional<Said> unevenPayout(YearMonth month) {
     return database
@@ -121,7 +121,14 @@ class BooksCheck {
               exists (
                 select
                 from payout_expected
-                where payout_expected.payout = money_fact.source) as expected
+                where payout_expected.payout = money_fact.source
+                and not exists (
+                  select
+                  from payout_ruling
+                  where payout_ruling.payout = payout_expected.payout
+                  and not exists (
+                    select from payout_ruling_undone where ruling = payout_ruling.number)))
+                as expected
             from journal_entry
             join money_fact on money_fact.balance_transaction = journal_entry.fact
             where journal_entry.kind = 'money'

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.samizdat.desk.DeskUsers;
 import org.samizdat.ledger.page.CertificatePaper;
 import org.samizdat.ledger.page.CertificatePaper.Line;
@@ -22,11 +23,17 @@ class CertificateWords {
 
   private final DeskUsers users;
   private final RecognitionPolicies policies;
+  private final PayoutRulings rulings;
   private final LedgerSettings settings;
 
-  CertificateWords(DeskUsers users, RecognitionPolicies policies, LedgerSettings settings) {
+  CertificateWords(
+      DeskUsers users,
+      RecognitionPolicies policies,
+      PayoutRulings rulings,
+      LedgerSettings settings) {
     this.users = users;
     this.policies = policies;
+    this.rulings = rulings;
     this.settings = settings;
   }
 
@@ -84,6 +91,7 @@ class CertificateWords {
             language.say("finance.certificate.counts", close.facts(), close.entries()),
             false));
     facts.addAll(policies(close.month(), language));
+    facts.addAll(withoutLists(close.month(), language));
     facts.add(new Line("hash", say("hash", language), grouped(close.hash()), false));
     facts.add(
         new Line("previous", say("previous", language), grouped(close.previousHash()), false));
@@ -115,9 +123,33 @@ class CertificateWords {
         .toList();
   }
 
+  /** The payouts that it was closed without the list of, and who answers for that. */
+  private List<Line> withoutLists(YearMonth month, Language language) {
+    return rulings.seenBy(month).stream()
+        .map(ruling ->
+            new Line(
+                "without-list",
+                language.say("finance.certificate.without-list", ruling.payout()),
+                language.say(
+                    "finance.certificate.without-list-by",
+                    ruling.reason(),
+                    name(ruling.by(), users, language),
+                    settings.day(ruling.at()).toString()),
+                false))
+        .toList();
+  }
+
   /** Who closed it; the number of somebody who has left. */
   String by(MonthCloses.Close close, Language language) {
-    Long by = close.by();
+    return name(close.by(), users, language);
+  }
+
+  /**
+   * What a colleague is called; her number if she has left.
+   *
+   * @param by null for somebody at the command line
+   */
+  static String name(@Nullable Long by, DeskUsers users, Language language) {
     return by == null
         ? language.say("finance.by-command")
         : users.name(by).orElse(language.say("finance.by-number", by));

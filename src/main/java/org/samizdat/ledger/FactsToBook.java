@@ -33,6 +33,21 @@ class FactsToBook {
         .update();
   }
 
+  /** Adds several of a kind. */
+  void add(String kind, Collection<String> facts) {
+    database
+        .sql(
+            """
+            insert into fact_to_book (kind, fact)
+            select :kind, fact
+            from unnest(:facts::text[]) as due (fact)
+            on conflict do nothing
+            """)
+        .param("kind", kind)
+        .param("facts", facts.toArray(String[]::new))
+        .update();
+  }
+
   /** How many there are. */
   long count() {
     return database

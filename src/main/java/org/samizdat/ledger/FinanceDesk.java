@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.samizdat.desk.DeskFrame;
 import org.samizdat.desk.DeskFrames;
 import org.samizdat.desk.DeskUser;
@@ -181,16 +180,9 @@ class FinanceDesk {
             .map(line ->
                 List.of(
                     Cell.of(line.what()),
-                    Cell.number(line.value(), behind(line.name(), one, month))))
+                    Cell.number(line.value(), BookPaths.behind(line.name(), month, code))))
             .toList(),
         List.of());
-  }
-
-  /** What is none of ours is on no account: there the rows would not sum to the line. */
-  private static @Nullable String behind(String line, Certificate one, YearMonth month) {
-    return line.equals("on-statement") && !one.strangers().isZero()
-        ? null
-        : BookPaths.behind(line, month, one.closing().code());
   }
 
   private BookTable facts(MonthCloses.Close close, Language language) {

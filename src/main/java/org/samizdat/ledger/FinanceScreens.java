@@ -63,7 +63,20 @@ class FinanceScreens {
    */
   static ModelAndView act(
       String page, Supplier<String> work, Function<Refused, ModelAndView> again) {
-    String done;
+    return act(() -> new Done(page, work.get()), again);
+  }
+
+  /**
+   * What came of an act.
+   *
+   * @param page that shows it
+   * @param said the key of what is said there
+   */
+  record Done(String page, String said) {}
+
+  /** The same where the page that shows it is known only afterwards. */
+  static ModelAndView act(Supplier<Done> work, Function<Refused, ModelAndView> again) {
+    Done done;
     try {
       done = work.get();
     } catch (Refused refused) {
@@ -71,7 +84,7 @@ class FinanceScreens {
       shown.setStatus(HttpStatus.valueOf(refused.kind().status()));
       return shown;
     }
-    return new ModelAndView("redirect:" + page + "?" + DeskFrames.SAID + "=" + done);
+    return new ModelAndView("redirect:" + done.page() + "?" + DeskFrames.SAID + "=" + done.said());
   }
 
   static ModelAndView page(FinancePage page) {
@@ -95,7 +108,7 @@ class FinanceScreens {
               totals.add(
                   language.say("finance.totals", currency)
                       + " "
-                      + String.join(" · ", said(columns, language))));
+                      + String.join(" · ", said(sheet.heads(), columns, language))));
     }
     return new BookTable(
         id,
@@ -106,8 +119,11 @@ class FinanceScreens {
         totals);
   }
 
-  private static List<String> said(Map<String, Money> columns, Language language) {
+  private static List<String> said(
+      List<String> heads, Map<String, Money> columns, Language language) {
     return columns.entrySet().stream()
+        // It stands beside each kind of fee again.
+        .filter(sum -> !sum.getKey().equals("gross") || !heads.contains("account"))
         .map(sum ->
             language.say("finance.head." + sum.getKey())
                 + " "

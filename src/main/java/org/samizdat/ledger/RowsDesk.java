@@ -11,11 +11,11 @@ import org.samizdat.desk.DeskFrames;
 import org.samizdat.ledger.chart.Account;
 import org.samizdat.ledger.page.FinancePage;
 import org.samizdat.ledger.page.FinancePage.Place;
+import org.samizdat.ledger.report.BankMoves;
 import org.samizdat.ledger.report.EntryLines;
 import org.samizdat.ledger.report.FactLines;
 import org.samizdat.ledger.report.FactLines.Figure;
 import org.samizdat.ledger.report.FactLines.Slice;
-import org.samizdat.ledger.report.PayoutLines;
 import org.samizdat.ledger.report.Sheet;
 import org.samizdat.values.Language;
 import org.samizdat.values.Money;
@@ -23,7 +23,6 @@ import org.samizdat.values.Refused;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.ModelAndView;
@@ -38,32 +37,30 @@ class RowsDesk {
 
   private final EntryLines entries;
   private final FactLines facts;
-  private final PayoutLines payouts;
+  private final BankMoves moves;
   private final DeferralLines deferrals;
   private final FinanceScreens screens;
   private final DeskFrames frames;
-  private final LedgerSettings settings;
 
   RowsDesk(
       EntryLines entries,
       FactLines facts,
-      PayoutLines payouts,
+      BankMoves moves,
       DeferralLines deferrals,
       FinanceScreens screens,
-      DeskFrames frames,
-      LedgerSettings settings) {
+      DeskFrames frames) {
     this.entries = entries;
     this.facts = facts;
-    this.payouts = payouts;
+    this.moves = moves;
     this.deferrals = deferrals;
     this.screens = screens;
     this.frames = frames;
-    this.settings = settings;
   }
 
   /**
    * What moved an account in a month, between what there was and what there is.
    *
+   * @param method of what belongs to gifts that were paid so, only; then without what there was
    * @param after the last entry of the page before
    */
   @GetMapping("/entries")
@@ -71,6 +68,7 @@ class RowsDesk {
       @RequestParam String month,
       @RequestParam String account,
       @RequestParam String currency,
+      @RequestParam(required = false) @Nullable String method,
       @RequestParam(defaultValue = "") String after,
       HttpServletRequest request) {
     DeskFrame frame = frames.frame(request);
@@ -78,16 +76,28 @@ class RowsDesk {
     Account sought = Written.account(account);
     String code = code(currency);
     YearMonth asked = Written.month(month);
+    String title = asked + " · " + screens.name(sought);
+    Sheet page = entries.of(asked, sought, code, method, after, PAGE + 1);
+    if (method != null) {
+      return rows(
+          frame,
+          title + " · " + FinanceScreens.said("method", method, language),
+          language.say(
+              "finance.rows.sum",
+              Exact.money(entries.moved(asked, sought, code, method), language)),
+          page,
+          BookPaths.entries(asked.toString(), sought.label(), code, method) + "&after=");
+    }
     EntryLines.Sums sums = entries.sums(asked, sought, code);
     return rows(
         frame,
-        asked + " · " + screens.name(sought),
+        title,
         language.say(
             "finance.rows.account",
             Exact.money(sums.opening(), language),
             Exact.money(sums.moved(), language),
             Exact.money(sums.closing(), language)),
-        entries.of(asked, sought, code, after, PAGE + 1),
+        page,
         BookPaths.entries(asked.toString(), sought.label(), code) + "&after=");
   }
 
@@ -190,31 +200,47 @@ class RowsDesk {
         BookPaths.deferrals(asked.toString(), code) + "&after=");
   }
 
-  /** What went out with a payout. */
-  @GetMapping("/payouts/{payout:[A-Za-z0-9_]+}")
-  ModelAndView payout(@PathVariable String payout, HttpServletRequest request) {
-    return page(
-        frames.frame(request), payout, List.of(), payouts.of(payout, settings.zone()), null);
+  /**
+   * The lines of the bank's statements that count in a month.
+   *
+   * @param strangers only those that are none of ours
+   * @param after the last id of the page before
+   */
+  @GetMapping("/bank-lines")
+  ModelAndView bankLines(
+      @RequestParam String month,
+      @RequestParam String currency,
+      @RequestParam(defaultValue = "false") boolean strangers,
+      @RequestParam(defaultValue = "") String after,
+      HttpServletRequest request) {
+    DeskFrame frame = frames.frame(request);
+    Language language = frame.language();
+    YearMonth asked = Written.month(month);
+    String code = code(currency);
+    return rows(
+        frame,
+        asked + " · " + language.say("finance.rows." + (strangers ? "strangers" : "on-statement")),
+        language.say("finance.rows.sum", Exact.money(moves.sum(asked, code, strangers), language)),
+        moves.of(asked, code, strangers, after, PAGE + 1),
+        BookPaths.bankLines(asked.toString(), code, strangers) + "&after=");
   }
 
   /** One line more than a page says that there is another. */
   private ModelAndView rows(DeskFrame frame, String title, String sum, Sheet found, String next) {
     boolean more = found.lines().size() > PAGE;
     Sheet shown = more ? new Sheet(found.heads(), found.lines().subList(0, PAGE)) : found;
-    return page(
-        frame, title, List.of(sum), shown, more ? next + shown.lines().getLast().getFirst() : null);
-  }
-
-  private ModelAndView page(
-      DeskFrame frame, String title, List<String> what, Sheet sheet, @Nullable String more) {
     Language language = frame.language();
     return FinanceScreens.page(
-        FinancePage.of(frame, FinanceScreens.menu("", language), title, what)
-            .with(screens.table("rows", language.say("finance.rows"), sheet, language))
+        FinancePage.of(frame, FinanceScreens.menu("", language), title, List.of(sum))
+            .with(screens.table("rows", language.say("finance.rows"), shown, language))
             .leadingTo(
-                more == null
-                    ? List.of()
-                    : List.of(new Place(language.say("finance.more"), more, false))));
+                more
+                    ? List.of(
+                        new Place(
+                            language.say("finance.more"),
+                            next + shown.lines().getLast().getFirst(),
+                            false))
+                    : List.of()));
   }
 
   private static String code(String currency) {

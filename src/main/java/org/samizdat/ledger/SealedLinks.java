@@ -2,7 +2,10 @@ package org.samizdat.ledger;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -13,13 +16,16 @@ import org.springframework.stereotype.Component;
 /**
  * What went out with which payout, as closes see it: no entry is made of it, so that two links of
  * the same amount could change places unseen. A close keeps a print of each beside those of its
- * facts.
+ * facts, and of each decision to go without the list of a payout.
  */
 @Component
 class SealedLinks {
 
   /** Of the keys that closes keep of links; their id is that of the balance transaction. */
   static final String LINK = "payout-link";
+
+  /** Of those that they keep of decisions; their id is the decision's number. */
+  static final String RULING = "payout-ruling";
 
   private final JdbcClient database;
 
@@ -28,10 +34,16 @@ class SealedLinks {
   }
 
   /**
-   * The links of payouts that are booked up to a month, less those that a close has seen before: a
-   * list that Stripe gives late is seen by the next close.
+   * The links of payouts that are booked up to a month, and the decisions on those without, less
+   * what a close has seen before: a list that Stripe gives late is seen by the next close.
    */
   List<MonthCloses.Seen> unseen(YearMonth month) {
+    List<MonthCloses.Seen> unseen = new ArrayList<>(links(month));
+    unseen.addAll(rulings(month));
+    return unseen;
+  }
+
+  private List<MonthCloses.Seen> links(YearMonth month) {
     return database
         .sql(
             """
@@ -51,19 +63,70 @@ class SealedLinks {
               and fact = payout_link.balance_transaction)
             """)
         .param("month", month.atDay(1))
-        .query((row, number) -> seen(row.getString("balance_transaction"), row.getString("payout")))
+        .query(SealedLinks::link)
+        .list();
+  }
+
+  /** Those that the close of a month rests on: once a list has come, nothing rests on them. */
+  private List<MonthCloses.Seen> rulings(YearMonth month) {
+    return database
+        .sql(
+            """
+            select number, payout, reason
+            from payout_ruling
+            where payout in (
+              select source
+              from journal_entry
+              join money_fact on money_fact.balance_transaction = fact
+              where kind = 'money'
+              and month <= :month
+              and reporting_category = 'payout')
+            and not exists (select from payout_ruling_undone where ruling = number)
+            and not exists (select from payout_link where payout_link.payout = payout_ruling.payout)
+            and not exists (
+              select
+              from close_fact
+              where kind = 'payout-ruling'
+              and fact = number::text)
+            """)
+        .param("month", month.atDay(1))
+        .query(SealedLinks::ruling)
         .list();
   }
 
   /** Some as they are now, by their keys; those that are not there, and other keys, are missing. */
   Map<Fact.Key, byte[]> prints(Collection<Fact.Key> keys) {
-    List<String> ids =
-        keys.stream().filter(key -> key.kind().equals(LINK)).map(Fact.Key::id).toList();
     Map<Fact.Key, byte[]> prints = new HashMap<>();
+    linksOf(ids(keys, LINK)).forEach(seen -> prints.put(seen.key(), seen.print()));
+    rulingsOf(ids(keys, RULING)).forEach(seen -> prints.put(seen.key(), seen.print()));
+    return prints;
+  }
+
+  private static List<String> ids(Collection<Fact.Key> keys, String kind) {
+    return keys.stream().filter(key -> key.kind().equals(kind)).map(Fact.Key::id).toList();
+  }
+
+  private List<MonthCloses.Seen> rulingsOf(List<String> ids) {
     if (ids.isEmpty()) {
-      return prints;
+      return List.of();
     }
-    database
+    return database
+        .sql(
+            """
+            select number, payout, reason
+            from payout_ruling
+            where number = any(:ids::bigint[])
+            """)
+        .param("ids", ids.toArray(String[]::new))
+        .query(SealedLinks::ruling)
+        .list();
+  }
+
+  private List<MonthCloses.Seen> linksOf(List<String> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    return database
         .sql(
             """
             select balance_transaction, payout
@@ -71,16 +134,22 @@ class SealedLinks {
             where balance_transaction = any(:ids)
             """)
         .param("ids", ids.toArray(String[]::new))
-        .query((row, number) -> seen(row.getString("balance_transaction"), row.getString("payout")))
-        .list()
-        .forEach(link -> prints.put(link.key(), link.print()));
-    return prints;
+        .query(SealedLinks::link)
+        .list();
   }
 
-  private static MonthCloses.Seen seen(String balanceTransaction, String payout) {
+  private static MonthCloses.Seen link(ResultSet row, int count) throws SQLException {
+    return seen(LINK, row.getString("balance_transaction"), row.getString("payout"));
+  }
+
+  private static MonthCloses.Seen ruling(ResultSet row, int count) throws SQLException {
+    return seen(
+        RULING, row.getString("number"), row.getString("payout") + "|" + row.getString("reason"));
+  }
+
+  private static MonthCloses.Seen seen(String kind, String id, String said) {
     MessageDigest sha256 = Hashes.sha256();
-    sha256.update(
-        String.join("|", LINK, balanceTransaction, payout).getBytes(StandardCharsets.UTF_8));
-    return new MonthCloses.Seen(new Fact.Key(LINK, balanceTransaction), sha256.digest());
+    sha256.update(String.join("|", kind, id, said).getBytes(StandardCharsets.UTF_8));
+    return new MonthCloses.Seen(new Fact.Key(kind, id), sha256.digest());
   }
 }

@@ -135,7 +135,7 @@ class ShadowBooks {
         if (changed.isEmpty() && !Arrays.equals(prints.get(seen.key()), seen.print())) {
           changed =
               Optional.of(
-                  (seen.key().kind().equals(SealedLinks.LINK) ? "The payout of " : "Fact ")
+                  called(seen.key().kind())
                       + seen.key().id()
                       + " is not as the close of "
                       + close.month()
@@ -147,6 +147,14 @@ class ShadowBooks {
     }
     monthEnd.add(close.month(), close.rules());
     return changed;
+  }
+
+  private static String called(String kind) {
+    return switch (kind) {
+      case SealedLinks.LINK -> "The payout of ";
+      case SealedLinks.RULING -> "What was decided of a payout under number ";
+      default -> "Fact ";
+    };
   }
 
   private void add(Collection<Fact> made, @Nullable YearMonth seenIn, @Nullable YearMonth open) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.samizdat.ledger.bank.BankLines;
 import org.samizdat.ledger.bank.BankLines.Line;
 import org.samizdat.ledger.bank.BankStatements;
+import org.samizdat.ledger.report.BankMoves;
 import org.samizdat.ledger.report.BookReports;
 import org.samizdat.ledger.report.BookReports.Kind;
 import org.samizdat.values.Money;
@@ -353,8 +354,48 @@ class BankCloseIntegrationTests {
         .hasMessageContaining(fault);
   }
 
+  /** What it says of the bank's statements comes from the lines behind it. */
   private Certificate certified(String month) {
-    return books.the(Certificates.class).of(YearMonth.parse(month)).getFirst();
+    YearMonth asked = YearMonth.parse(month);
+    Certificate one = books.the(Certificates.class).of(asked).getFirst();
+    BankMoves moves = books.the(BankMoves.class);
+    for (boolean strangers : new boolean[] {false, true}) {
+      Money figure = strangers ? one.strangers() : one.onStatement();
+      assertThat(moves.sum(asked, "usd", strangers)).isEqualTo(figure);
+      assertThat(
+              moves.of(asked, "usd", strangers, "", 99).lines().stream()
+                  .map(line -> (Money) line.getLast())
+                  .reduce(usd(0), Money::plus))
+          .isEqualTo(figure);
+    }
+    return one;
+  }
+
+  @Test
+  void theLinesBehindACertificateAreThoseThatCountInItsMonth() {
+    read("2026-01-14;150.00;USD;Stripe", "2026-01-15;20.01;USD;Stripe");
+    match("150.00", "txn_po_1");
+    rulings().setAside(line("20.01").number(), null);
+    books.close("2026-01");
+    rulings().undo(requireNonNull(line("20.01").aside()), null);
+    books.the(BankMatches.class).undo(requireNonNull(line("150.00").match()), null);
+    rulings().setAside(line("20.01").number(), null);
+    books.the(Bookkeeper.class).book();
+
+    BankMoves moves = books.the(BankMoves.class);
+    YearMonth january = YearMonth.of(2026, 1);
+    assertThat(moves.of(january, "usd", false, "", 99).lines())
+        .extracting(line -> line.get(3) + " " + line.get(4) + " " + line.getLast())
+        .containsExactly("line-matched po_1 150.00 USD", "line-set-aside  20.01 USD");
+    assertThat(moves.of(january.plusMonths(1), "usd", false, "", 99).lines())
+        .extracting(line -> line.get(3) + " " + line.getLast())
+        .containsExactlyInAnyOrder(
+            "line-unmatched -150.00 USD", "line-taken-back -20.01 USD", "line-set-aside 20.01 USD");
+    // Page by page each once.
+    String first = moves.of(january, "usd", false, "", 1).lines().getFirst().getFirst().toString();
+    assertThat(moves.of(january, "usd", false, first, 99).lines()).hasSize(1);
+    assertThat(moves.of(january, "usd", true, "", 99).lines()).hasSize(1);
+    assertThat(moves.of(january, "eur", false, "", 99).lines()).isEmpty();
   }
 
   private BankStatements.Taken read(String... lines) {

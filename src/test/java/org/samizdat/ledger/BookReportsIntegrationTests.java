@@ -95,6 +95,7 @@ class BookReportsIntegrationTests {
                   (YearMonth) line.get(0),
                   Account.find((String) line.get(2)).orElseThrow(),
                   debit.code(),
+                  null,
                   "",
                   10_000);
       Money sum =

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.samizdat.ledger.bank.BankLines;
 import org.samizdat.ledger.bank.BankStatements;
 import org.samizdat.ledger.chart.Account;
+import org.samizdat.ledger.report.BankMoves;
 import org.samizdat.ledger.report.EntryLines;
 import org.samizdat.values.Money;
 import org.springframework.util.MultiValueMap;
@@ -79,6 +80,10 @@ class CertificateLinksIntegrationTests {
                   .isEqualTo(figure);
               note(seen, name, figure);
             });
+        assertThat(onStatement(month, one.onStatement()))
+            .as(month + " on-statement")
+            .isEqualTo(one.onStatement());
+        note(seen, "on-statement", one.onStatement());
         moves(one)
             .forEach((name, figure) -> {
               assertThat(page(name, month, figure).moved())
@@ -113,7 +118,23 @@ class CertificateLinksIntegrationTests {
   }
 
   private static Map<String, Money> moves(Certificate one) {
-    return Map.of("exchange", one.exchange(), "on-statement", one.onStatement());
+    return Map.of("exchange", one.exchange());
+  }
+
+  /** Its rows are lines of statements: those that are none of ours are on no account. */
+  private static Money onStatement(YearMonth month, Money figure) {
+    assertThat(BookPaths.behind("on-statement", month, figure.code()))
+        .isEqualTo("/desk/finance/bank-lines?month=%s&currency=%s".formatted(month, figure.code()));
+    assertThat(BookPaths.behind("strangers", month, figure.code())).endsWith("&strangers=true");
+    BankMoves moves = books.the(BankMoves.class);
+    Money sum = moves.sum(month, figure.code(), false);
+    assertThat(
+            moves.of(month, figure.code(), false, "", 10_000).lines().stream()
+                .map(List::getLast)
+                .map(Money.class::cast)
+                .reduce(Money.of(0, figure.code()), Money::plus))
+        .isEqualTo(sum);
+    return sum;
   }
 
   private static void note(Set<String> seen, String name, Money figure) {
@@ -133,7 +154,7 @@ class CertificateLinksIntegrationTests {
     EntryLines entries = books.the(EntryLines.class);
     EntryLines.Sums sums = entries.sums(asks, account, currency);
     assertThat(
-            entries.of(asks, account, currency, "", 10_000).lines().stream()
+            entries.of(asks, account, currency, null, "", 10_000).lines().stream()
                 .map(List::getLast)
                 .map(Money.class::cast)
                 .reduce(Money.of(0, currency), Money::plus))

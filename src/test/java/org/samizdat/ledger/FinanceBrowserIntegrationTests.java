@@ -111,7 +111,7 @@ class FinanceBrowserIntegrationTests {
         page, "/desk/finance/deferrals?month=2025-02&currency=usd", "desk-finance-deferrals" + end);
     look(page, "/desk/finance/2025-02", "desk-finance-month" + end);
     look(page, "/desk/finance/bank", "desk-finance-bank" + end);
-    look(page, "/desk/finance/policies", "desk-finance-policies" + end);
+    look(page, "/desk/finance/bank/sure", "desk-finance-sure" + end);
     for (Kind kind : Kind.values()) {
       look(
           page,

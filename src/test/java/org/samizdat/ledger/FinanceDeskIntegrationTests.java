@@ -49,6 +49,7 @@ class FinanceDeskIntegrationTests {
 
   @Autowired ConfigurableApplicationContext context;
   @Autowired Ledger ledger;
+  @Autowired PayoutLinks payouts;
   @Autowired Bookkeeper bookkeeper;
   @Autowired MonthCloses closes;
   @Autowired MonthClosing closing;
@@ -322,6 +323,8 @@ class FinanceDeskIntegrationTests {
             "/desk/finance/rows?month=2020-01&currency=usd&figure=gross&day=2020",
             "/desk/finance/entries?month=%2B999999999-12&account=bank&currency=usd",
             "/desk/finance/deferrals?month=2020-01",
+            "/desk/finance/bank-lines?month=2020-13&currency=usd",
+            "/desk/finance/bank-lines?month=2020-01&currency=nothing",
             "/desk/finance/reports/gifts?until=-999999999-01")) {
       assertThat(finance.get(bad).statusCode()).as(bad).isBetween(400, 499);
     }
@@ -493,6 +496,14 @@ class FinanceDeskIntegrationTests {
         .contains(said.say("said.books.line-set-aside-before"));
     Element aside = row(finance, shown);
     assertThat(aside.text()).contains(said.say("finance.bank.aside"));
+    String month = closing.next().orElseThrow().toString();
+    for (Element figure :
+        finance
+            .page("/desk/finance/" + month)
+            .select("[aria-labelledby=usd] a[href*=bank-lines]")) {
+      assertThat(finance.page(figure.attr("href")).select("main").text())
+          .contains(shown, figure.text().replaceAll("[-−]", ""));
+    }
     Map<String, String> ruling = Map.of("ruling", aside.select("input[name=ruling]").attr("value"));
     assertThat(said(finance.post("/desk/finance/bank/aside/undo", ruling)))
         .endsWith("said=books.line-taken-back");
@@ -503,6 +514,113 @@ class FinanceDeskIntegrationTests {
     finance.post("/desk/finance/bank/aside", number);
     assertThat(finance.post("/desk/finance/bank/aside", Map.of("line", "4711")).statusCode())
         .isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "ru"})
+  void allLinesThatFitOneMovementOnlyAreMatchedInOneAct(String language) {
+    DeskBrowser finance = browser(Role.FINANCE, language);
+    Language said = Language.of(language);
+    int cents = language.equals("en") ? 11 : 22;
+    ledger.record(
+        List.of(
+            payout("po_sure_a" + cents, 83_000 + cents),
+            payout("po_sure_b" + cents, 84_000 + cents),
+            payout("po_twin_a" + cents, 85_000 + cents),
+            payout("po_twin_b" + cents, 85_000 + cents)));
+    bookkeeper.book();
+    finance.press(
+        "/desk/finance/bank",
+        "form:has(textarea)",
+        Map.of(
+            "statement",
+            """
+            Date,Amount,Currency,What
+            2020-01-15,830.%1$d,USD,Stripe
+            2020-01-16,840.%1$d,USD,PO 1A2B
+            2020-01-16,850.%1$d,USD,PO 1A2B
+            """
+                .formatted(cents)));
+    assertThat(finance.page("/desk/finance/bank").select("main").text())
+        .contains(said.say("finance.bank.sure", 2));
+    String page = finance.page("/desk/finance/bank").select("nav a[href$=/bank/sure]").attr("href");
+    Elements offered = finance.page(page).select("[aria-labelledby=sure] tbody tr");
+    assertThat(offered.eachText()).hasSize(2);
+    assertThat(offered.get(0).text()).contains("po_sure_a" + cents);
+    assertThat(offered.get(1).text())
+        .contains("po_sure_b" + cents, said.say("finance.bank.sure.not-named"));
+
+    HttpResponse<String> stale = finance.post(page, Map.of("seen", "0"));
+    assertThat(stale.statusCode()).isEqualTo(409);
+    assertThat(Jsoup.parse(stale.body()).select("[role=alert]").text())
+        .contains(said.say("problem.bank-matches-changed"));
+    Map<String, String> seen =
+        Map.of("seen", finance.page(page).select("input[name=seen]").attr("value"));
+    String done = said(finance.post(page, seen));
+    assertThat(done).endsWith("said=books.lines-matched");
+    assertThat(said(finance.post(page, seen))).endsWith("said=books.nothing-to-match");
+
+    assertThat(finance.page(done).select("tbody tr").eachText())
+        .hasSize(2)
+        .allMatch(line -> line.contains("po_sure_"));
+    assertThat(finance.page(done).select("main").text()).contains("2");
+    assertThat(finance.page(page).select("input[name=seen]")).isEmpty();
+    String act = said.say("audit.books.lines-matched");
+    assertThat(browser(Role.ADMIN, language).page("/desk/audit").text()).contains(act);
+    Element twins = row(finance, language.equals("en") ? "850.11" : "850,22");
+    assertThat(twins.text()).contains("po_twin_a" + cents, "po_twin_b" + cents);
+    // Others look for a line that waits.
+    finance.post(
+        "/desk/finance/bank/aside", Map.of("line", twins.select("input[name=line]").attr("value")));
+    assertThat(finance.get(page + "/4711").statusCode()).isEqualTo(404);
+    DeskBrowser editor = browser(Role.EDITOR, language);
+    assertThat(editor.get(page).statusCode()).isEqualTo(403);
+    assertThat(editor.post(page, seen).statusCode()).isEqualTo(403);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"en", "ru"})
+  void aPayoutWhoseListNeverComesIsClosedWithoutItAndTheCertificateSaysWhy(String language) {
+    DeskBrowser finance = browser(Role.FINANCE, language);
+    Language said = Language.of(language);
+    String payout = "po_unlisted_" + language;
+    ledger.record(List.of(payout(payout, 9_100)));
+    bookkeeper.book();
+    payouts.expect(payout);
+    String month = closing.due().orElseThrow().toString();
+    HttpResponse<String> refused = finance.post("/desk/finance/" + month + "/close", Map.of());
+    assertThat(refused.statusCode()).isEqualTo(422);
+    assertThat(Jsoup.parse(refused.body()).select("[role=alert]").text()).contains(payout);
+
+    String page = "/desk/finance/payouts/" + payout;
+    String exceptions = "/desk/finance/reports/exceptions?from=2020-01&until=2020-12";
+    assertThat(finance.page(exceptions).select("td a[href=" + page + "]")).isNotEmpty();
+    assertThat(finance.press(page, "form[action$=/ruling]", Map.of("reason", " ")).statusCode())
+        .isEqualTo(422);
+    Map<String, String> reason = Map.of("reason", "Stripe says: no list <of> this");
+    assertThat(said(finance.press(page, "form[action$=/ruling]", reason)))
+        .endsWith("said=books.payout-ruled");
+    assertThat(said(finance.post(page + "/ruling", reason)))
+        .endsWith("said=books.payout-ruled-before");
+    Map<String, String> ruling =
+        Map.of("ruling", finance.page(page).select("input[name=ruling]").attr("value"));
+    assertThat(said(finance.post(page + "/ruling/undo", ruling)))
+        .endsWith("said=books.payout-awaited");
+    assertThat(said(finance.post(page + "/ruling/undo", ruling)))
+        .endsWith("said=books.nothing-to-undo");
+    finance.press(page, "form[action$=/ruling]", reason);
+    assertThat(finance.page(page).select("main").text()).contains("no list <of> this");
+    assertThat(finance.page(exceptions).select("tr:contains(" + payout + ")").text())
+        .contains(said.say("finance.what.payout-ruled"), "no list <of> this");
+    assertThat(finance.post("/desk/finance/payouts/po_none/ruling", reason).statusCode())
+        .isEqualTo(409);
+    assertThat(browser(Role.EDITOR, language).post(page + "/ruling", reason).statusCode())
+        .isEqualTo(403);
+
+    assertThat(finance.post("/desk/finance/" + month + "/close", Map.of()).statusCode())
+        .isEqualTo(302);
+    assertThat(finance.page("/desk/finance/" + month).select("[aria-labelledby=close]").text())
+        .contains(said.say("finance.certificate.without-list", payout), "no list <of> this");
   }
 
   private static Element row(DeskBrowser finance, String amount) {
@@ -557,7 +675,7 @@ class FinanceDeskIntegrationTests {
 
   @Test
   void ofSeveralPayoutsOfOneAmountFinanceSaysWhichItIs() {
-    ledger.record(List.of(payout("po_one"), payout("po_other")));
+    ledger.record(List.of(payout("po_one", 7_700), payout("po_other", 7_700)));
     bookkeeper.book();
     DeskBrowser finance = browser(Role.FINANCE, "en");
     finance.press(
@@ -578,12 +696,12 @@ class FinanceDeskIntegrationTests {
     assertThat(finance.page("/desk/finance/bank").select(form)).isEmpty();
   }
 
-  private static MoneyFact payout(String payout) {
+  private static MoneyFact payout(String payout, long minor) {
     return Facts.charge("txn_" + payout)
         .with(fact -> {
           fact.reportingCategory = "payout";
           fact.source = payout;
-          fact.amount = Money.of(-7_700, "usd");
+          fact.amount = Money.of(-minor, "usd");
           fact.fee = Money.of(0, "usd");
           fact.fees = List.of();
           fact.own = false;

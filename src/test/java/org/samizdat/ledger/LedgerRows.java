@@ -52,7 +52,12 @@ final class LedgerRows {
     String again() {
       return switch (table) {
         case "bank_line" -> with("{\"number\": 1, \"ordinal\": 9}").insert();
-        case "bank_match", "bank_ruling", "bank_statement", "suspense_ruling" ->
+        case "bank_match",
+            "bank_match_run",
+            "bank_ruling",
+            "bank_statement",
+            "payout_ruling",
+            "suspense_ruling" ->
             with("{\"number\": 1}").insert();
         default -> insert();
       };
@@ -119,6 +124,22 @@ final class LedgerRows {
               """,
               List.of(),
               Map.of()),
+          row(
+              "payout_ruling",
+              """
+              {"payout": "po_9", "reason": "lost", "decided_at": "%1$s"}
+              """,
+              List.of(),
+              Map.of(
+                  "payout_ruling_payout_fkey", "{'payout': 'po_none'}",
+                  "payout_ruling_says_why", "{'reason': ' '}")),
+          row(
+              "payout_ruling_undone",
+              """
+              {"ruling": 1, "undone_at": "%1$s"}
+              """,
+              List.of(),
+              Map.of("payout_ruling_undone_ruling_fkey", "{'ruling': 4711}")),
           row(
               "payout_reversal",
               """
@@ -271,12 +292,20 @@ final class LedgerRows {
           row(
               "bank_match",
               """
-              {"line": 1, "payout": "po_1", "category": "payout", "matched_at": "%1$s"}
+              {"line": 1, "payout": "po_1", "category": "payout", "matched_at": "%1$s", "run": 1}
               """,
               List.of(),
               Map.of(
+                  "bank_match_run_fkey", "{'run': 4711}",
                   "bank_match_line_fkey", "{'line': 4711}",
                   "bank_match_is_with_what_reaches_a_bank", "{'category': 'charge'}")),
+          row(
+              "bank_match_run",
+              """
+              {"matches": 1, "matched_at": "%1$s"}
+              """,
+              List.of(),
+              Map.of("bank_match_run_matches_something", "{'matches': 0}")),
           row(
               "bank_line_of_stripe",
               """

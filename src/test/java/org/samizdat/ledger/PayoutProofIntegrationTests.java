@@ -2,13 +2,20 @@ package org.samizdat.ledger;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +25,9 @@ import org.samizdat.ledger.bank.BankStatements;
 import org.samizdat.ledger.report.BookReports;
 import org.samizdat.ledger.report.BookReports.Kind;
 import org.samizdat.values.Money;
+import org.samizdat.values.Refused;
 import org.samizdat.values.Span;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What went out with which payout is kept as closes saw it, and what is overdue is told. */
 class PayoutProofIntegrationTests {
@@ -122,7 +131,141 @@ class PayoutProofIntegrationTests {
     assertThat(overdue()).as("it came back").isEmpty();
   }
 
+  @Test
+  void aPayoutWhoseListNeverComesIsClosedWithoutForAReasonThatIsSealed() throws SQLException {
+    books.the(PayoutLinks.class).expect("po_a");
+    assertNotTied("2026-01");
+
+    assertThat(rulings().rule("po_a", " The account\n was  moved ", null)).isTrue();
+    assertThat(rulings().rule("po_a", "another reason", null)).isFalse();
+    assertThat(told("payout-ruled")).containsExactly("po_a The account was moved");
+    assertThat(told("payout-not-listed")).isEmpty();
+    assertThat(books.close("2026-01")).isTrue();
+
+    assertThat(rulings().seenBy(YearMonth.of(2026, 1)))
+        .extracting(PayoutRulings.Ruling::payout, PayoutRulings.Ruling::reason)
+        .containsExactly(tuple("po_a", "The account was moved"));
+    assertThat(verified()).isEmpty();
+    books.tamper("update payout_ruling set reason = 'The account was lost'");
+    assertThat(verified())
+        .isEqualTo(
+            "What was decided of a payout under number 1 is not as the close of 2026-01 saw it");
+    books.tamper("update payout_ruling set reason = 'The account was moved'");
+    books.tamper("create table kept as select * from close_fact where kind = 'payout-ruling'");
+    books.tamper("delete from close_fact where kind = 'payout-ruling'");
+    assertThat(verified()).isEqualTo("The hash of 2026-01 is not the one it was closed with");
+    books.tamper("insert into close_fact select * from kept", "drop table kept");
+    assertThat(verified()).isEmpty();
+  }
+
+  @Test
+  void whatWasDecidedIsTakenBackAndAListThatComesAfterAllCounts() {
+    PayoutLinks links = books.the(PayoutLinks.class);
+    links.expect("po_a");
+    rulings().rule("po_a", "Stripe says so", null);
+    books.close("2026-01");
+
+    long first = rulings().standing("po_a").orElseThrow().number();
+    assertThat(rulings().undo(first, null)).isTrue();
+    assertThat(rulings().undo(first, null)).isFalse();
+    assertThat(rulings().standing("po_a")).isEmpty();
+    assertThat(told("payout-not-listed")).hasSize(1);
+    assertNotTied("2026-02");
+    assertThat(verified()).contains("has not listed yet what payout po_a paid out");
+    rulings().rule("po_a", "It does say so", null);
+    assertThat(books.close("2026-02")).isTrue();
+    assertThat(rulings().seenBy(YearMonth.of(2026, 2)))
+        .extracting(PayoutRulings.Ruling::reason)
+        .containsExactly("It does say so");
+    assertThat(rulings().seenBy(YearMonth.of(2026, 1)))
+        .extracting(PayoutRulings.Ruling::reason)
+        .containsExactly("Stripe says so");
+
+    links.record("po_a", List.of("txn_po_a", "txn_a"));
+    assertThat(told("payout-ruled")).isEmpty();
+    assertThat(verified()).isEmpty();
+    assertThat(audited())
+        .containsExactly(
+            "books.payout-ruled po_a",
+            "books.payout-awaited ruling " + first,
+            "books.payout-ruled po_a");
+  }
+
+  @Test
+  void aMonthIsNotClosedOverAListThatDoesNotAddUpWhateverWasDecided() {
+    PayoutLinks links = books.the(PayoutLinks.class);
+    links.expect("po_a");
+    rulings().rule("po_a", "Stripe says so", null);
+    links.record("po_a", List.of("txn_po_a"));
+
+    assertThatThrownBy(() -> books.close("2026-01"))
+        .hasMessageContaining("Payout po_a and what it paid out differ by -941");
+  }
+
+  @Test
+  void onlyAPayoutThatIsWaitedForIsDecidedOnAndOnlyForAReason() {
+    PayoutLinks links = books.the(PayoutLinks.class);
+    links.expect("po_b");
+    assertRefused("po_b", " ", "reason-not-valid");
+    assertRefused("po_b", "x".repeat(201), "reason-not-valid");
+    assertRefused("po_none", "lost", "payout-not-awaited");
+    // Made by hand: Stripe lists nothing of it.
+    assertRefused("po_a", "lost", "payout-not-awaited");
+    links.record("po_b", List.of("txn_po_b", "txn_b"));
+    assertRefused("po_b", "lost", "payout-not-awaited");
+    assertThat(rulings().undo(4711, null)).isFalse();
+  }
+
+  @Test
+  void ofSeveralWorkersWhoDecideAtOnceOneDoes() throws Exception {
+    books.the(PayoutLinks.class).expect("po_a");
+    Callable<Boolean> worker = () -> rulings().rule("po_a", "Stripe says so", null);
+    int decided = 0;
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      for (Future<Boolean> one : threads.invokeAll(Collections.nCopies(4, worker))) {
+        decided += one.get() ? 1 : 0;
+      }
+    }
+
+    assertThat(decided).isOne();
+    assertThat(audited()).hasSize(1);
+  }
+
+  private void assertRefused(String payout, String reason, String problem) {
+    assertThatThrownBy(() -> rulings().rule(payout, reason, null))
+        .isInstanceOfSatisfying(Refused.class, no -> assertThat(no.problem()).isEqualTo(problem));
+  }
+
+  private void assertNotTied(String month) {
+    assertThatThrownBy(() -> books.close(month))
+        .isInstanceOfSatisfying(
+            Refused.class, no -> assertThat(no.problem()).isEqualTo("books-off"))
+        .hasMessageContaining("Stripe has not listed yet what payout po_a paid out");
+  }
+
+  private PayoutRulings rulings() {
+    return books.the(PayoutRulings.class);
+  }
+
+  private List<String> audited() {
+    return books
+        .the(JdbcClient.class)
+        .sql(
+            "select act || ' ' || subject as said from desk_audit where act like 'books.payout-%'"
+                + " order by number")
+        .query((row, count) -> row.getString("said"))
+        .list();
+  }
+
+  private List<String> told(String what) {
+    return exceptions(what).stream().map(line -> line.get(1) + " " + line.getLast()).toList();
+  }
+
   private List<List<Object>> overdue() {
+    return exceptions("payout-not-at-bank");
+  }
+
+  private List<List<Object>> exceptions(String what) {
     return books
         .the(BookReports.class)
         .sheet(
@@ -131,7 +274,7 @@ class PayoutProofIntegrationTests {
             ZoneOffset.UTC)
         .lines()
         .stream()
-        .filter(line -> line.getFirst().equals("payout-not-at-bank"))
+        .filter(line -> line.getFirst().equals(what))
         .toList();
   }
 

@@ -81,10 +81,13 @@ class RefusalsIntegrationTests {
     run(
         books,
         LedgerRows.of("bank_line").with("{\"ordinal\": 7}").insert(),
+        LedgerRows.of("bank_match_run").insert(),
         LedgerRows.of("bank_match").insert(),
         LedgerRows.of("bank_ruling").insert(),
         LedgerRows.of("fact_to_book").with("{\"kind\": \"bank\", \"fact\": \"1\"}").insert(),
-        LedgerRows.of("bank_statement").insert());
+        LedgerRows.of("bank_statement").insert(),
+        LedgerRows.of("payout_expected").with("{\"payout\": \"po_9\"}").insert(),
+        LedgerRows.of("payout_ruling").insert());
     return books;
   }
 

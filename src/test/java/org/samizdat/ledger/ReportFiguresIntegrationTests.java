@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -19,8 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.samizdat.ledger.MoneyFact.Paid;
 import org.samizdat.ledger.bank.BankLines;
 import org.samizdat.ledger.bank.BankStatements;
+import org.samizdat.ledger.chart.Account;
 import org.samizdat.ledger.report.BookReports;
 import org.samizdat.ledger.report.BookReports.Kind;
+import org.samizdat.ledger.report.EntryLines;
 import org.samizdat.ledger.report.FactLines;
 import org.samizdat.ledger.report.FactLines.Figure;
 import org.samizdat.ledger.report.FactLines.Slice;
@@ -129,6 +132,70 @@ class ReportFiguresIntegrationTests {
     assertThat(rows.lines())
         .containsExactly(
             List.of("txn_gift", LocalDate.of(2020, 1, 15), "charge", Money.of(1_000, "usd")));
+  }
+
+  @Test
+  void feesAreToldByKindAndByHowTheGiftWasPaid() {
+    books.take(
+        Facts.charge("txn_card").fact(),
+        paid("txn_debit", 5_000, 35),
+        paid("txn_untold", 2_000, 88),
+        Facts.charge("txn_dispute")
+            .with(fact -> {
+              fact.reportingCategory = "dispute";
+              fact.source = "dp_1";
+              fact.amount = Money.of(-1_000, "usd");
+              fact.fee = Money.of(1_500, "usd");
+              fact.fees = List.of();
+              fact.paid = new Paid("ch_1", null);
+            }),
+        Facts.moved("txn_radar", "fee", "fee_1", -200, "2020-01-20"));
+    MovementDetails details = books.the(MovementDetails.class);
+    details.charge("ch_1", "card", Money.of(0, "usd"), Region.UNKNOWN);
+    details.charge("ch_txn_debit", "sepa_debit", Money.of(0, "usd"), Region.UNKNOWN);
+
+    Sheet fees = sheet(Kind.FEE_METHODS);
+    assertThat(fees.lines())
+        .extracting(
+            line -> line.get(2), line -> line.get(3), line -> line.get(4), line -> line.get(6))
+        .containsExactly(
+            tuple("fees-account", "none", Money.of(200, "usd"), ""),
+            tuple("fees-disputes", "card", Money.of(1_500, "usd"), "150.00"),
+            tuple("fees-processing", "-", Money.of(88, "usd"), "4.40"),
+            tuple("fees-processing", "card", Money.of(50, "usd"), "5.00"),
+            tuple("fees-processing", "sepa_debit", Money.of(35, "usd"), "0.70"),
+            tuple("fees-tax", "card", Money.of(9, "usd"), "0.90"));
+    assertThat(requireNonNull(fees.totals().get("USD")).get("amount"))
+        .isEqualTo(requireNonNull(sheet(Kind.FEES).totals().get("USD")).get("amount"));
+    EntryLines entries = books.the(EntryLines.class);
+    for (List<Object> line : fees.lines()) {
+      Account account = Account.find(line.get(2).toString()).orElseThrow();
+      String method = line.get(3).toString();
+      Function<String, String> raw =
+          head ->
+              fees.heads().contains(head) ? line.get(fees.heads().indexOf(head)).toString() : "";
+      assertThat(BookPaths.behind("amount", raw))
+          .isEqualTo(
+              "/desk/finance/entries?month=2020-01&account=%s&currency=usd&method=%s"
+                  .formatted(account.label(), method));
+      assertThat(entries.moved(MONTH, account, "usd", method)).isEqualTo(line.get(4));
+      assertThat(
+              entries.of(MONTH, account, "usd", method, "", 9).lines().stream()
+                  .map(row -> (Money) row.getLast())
+                  .reduce(Money.of(0, "usd"), Money::plus))
+          .isEqualTo(line.get(4));
+    }
+  }
+
+  private static MoneyFact paid(String id, long amount, long fee) {
+    return Facts.charge(id)
+        .with(fact -> {
+          fact.source = "ch_" + id;
+          fact.amount = Money.of(amount, "usd");
+          fact.fee = Money.of(fee, "usd");
+          fact.fees = List.of();
+          fact.paid = new Paid("ch_" + id, fact.amount);
+        });
   }
 
   @Test

@@ -133,23 +133,7 @@ public class BankLines {
             select bank_line.number, booked_on, bank_line.amount_minor, bank_line.currency,
               live.number as match, live.payout, live.category, aside.number as aside,
               exists (select from bank_line_of_stripe where line = bank_line.number) as of_stripe,
-              live.number is null and aside.number is null and exists (
-                select
-                from books_opening
-                where books_opening.currency = bank_line.currency
-                and booked_on >= opened_on
-                and booked_on < opened_on + 21
-                and sign(bank_line.amount_minor) = sign(in_transit_minor)
-                -- It may be a part of it.
-                and abs(bank_line.amount_minor) <= abs(in_transit_minor) - coalesce(
-                  (
-                    select sum(abs(other.amount_minor))
-                    from bank_match
-                    join bank_line as other on other.number = bank_match.line
-                    where category = 'opening'
-                    and bank_match.payout = bank_line.currency
-                    and not exists (select from bank_unmatch where match = bank_match.number)),
-                  0)) as of_before,
+              live.number is null and aside.number is null and %1$s as of_before,
               coalesce(fitting.ids, '{}') as ids,
               coalesce(fitting.sources, '{}') as sources,
               coalesce(fitting.categories, '{}') as categories,
@@ -172,35 +156,17 @@ public class BankLines {
                 array_agg(moved.source order by moved.created_at, moved.source) as sources,
                 array_agg(reporting_category order by moved.created_at, moved.source) as categories,
                 array_agg(
-                  reporting_category = 'payout' and exists (
-                    select
-                    from money_fact as back
-                    where back.source in (
-                      select moved.source
-                      union all
-                      select reversal from payout_reversal where original = moved.source)
-                    and back.reporting_category = 'payout_reversal')
+                  %2$s
                   order by moved.created_at, moved.source) as returned
               from money_fact as moved
               where live.number is null
               and aside.number is null
-              and reporting_category in ('payout', 'payout_reversal', 'topup', 'topup_reversal')
-              and moved.source is not null
-              and moved.amount_minor = -bank_line.amount_minor
-              and moved.currency = bank_line.currency
-              and moved.created_at >= bank_line.booked_on - interval '21 days'
-              and moved.created_at < bank_line.booked_on
-                + case when bank_line.amount_minor < 0 then interval '14 days' else interval '2 days' end
-              and not exists (
-                select
-                from bank_match
-                where bank_match.payout = moved.source
-                and bank_match.category = moved.reporting_category
-                and not exists (select from bank_unmatch where match = bank_match.number)))
+              and %3$s)
               as fitting on true
             order by live.number is not null or aside.number is not null, booked_on desc, bank_line.number desc
             limit :most
-            """)
+            """
+                .formatted(Fitting.OF_BEFORE, Fitting.RETURNED, Fitting.FITS))
         .param("most", most)
         .query(BankLines::read)
         .list();

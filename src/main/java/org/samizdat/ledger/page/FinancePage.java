@@ -61,8 +61,27 @@ public record FinancePage(
    *
    * @param value what stands there at first; of a choice its name
    * @param choices one of which is chosen; none where it is written
+   * @param most how many letters of what is written
    */
-  public record Asked(String name, String label, String value, List<Choice> choices) {}
+  public record Asked(String name, String label, String value, List<Choice> choices, int most) {
+
+    private static final int SHORT = 20;
+
+    /** A choice, or something short that is written. */
+    public Asked(String name, String label, String value, List<Choice> choices) {
+      this(name, label, value, choices, SHORT);
+    }
+
+    /** What somebody says in her own words. */
+    public static Asked written(String name, String label, int most) {
+      return new Asked(name, label, "", List.of(), most);
+    }
+
+    /** Whether it is in somebody's own words, in whichever direction they are written. */
+    public boolean inWords() {
+      return most > SHORT;
+    }
+  }
 
   /** Something to choose. */
   public record Choice(String name, String label) {}

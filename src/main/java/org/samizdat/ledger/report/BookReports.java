@@ -17,6 +17,8 @@ public class BookReports {
     GIFTS,
     WAYS,
     FEES,
+    /** Fees by how the gift was paid that they were taken of. */
+    FEE_METHODS,
     PAYOUTS,
     /** What went out in each payout. */
     PAYOUT_DETAIL,
@@ -83,6 +85,7 @@ public class BookReports {
       case GIFTS -> gifts.byCampaign(span);
       case WAYS -> gifts.byWay(span);
       case FEES -> fees.read(span);
+      case FEE_METHODS -> fees.byMethod(span);
       case PAYOUTS -> payouts.read(span);
       case PAYOUT_DETAIL -> payoutLines.read(span, zone);
       case RETURNS -> returns.read(span, zone);

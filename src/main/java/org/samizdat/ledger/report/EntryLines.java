@@ -3,6 +3,7 @@ package org.samizdat.ledger.report;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.samizdat.ledger.chart.Account;
 import org.samizdat.values.Money;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -11,6 +12,16 @@ import org.springframework.stereotype.Component;
 /** The rows behind the figures of accounts: what moved one in a month. */
 @Component
 public class EntryLines {
+
+  /** Of what belongs to no gift. */
+  public static final String NO_GIFT = "none";
+
+  /**
+   * How a gift was paid, as SQL on a {@code money_fact} that may be missing and its {@code
+   * charge_detail}: Stripe's word; {@code -} where it is not known.
+   */
+  static final String METHOD =
+      "case when donation is null then 'none' else coalesce(method, '-') end";
 
   private final JdbcClient database;
 
@@ -22,9 +33,17 @@ public class EntryLines {
    * A page of what moved an account, by entry; all pages come to what the account moved.
    *
    * @param currency small
+   * @param method how the gift was paid that it belongs to, {@link #NO_GIFT} of what belongs to
+   *     none; null for all
    * @param after the last entry of the page before; empty for the first page
    */
-  public Sheet of(YearMonth month, Account account, String currency, String after, int most) {
+  public Sheet of(
+      YearMonth month,
+      Account account,
+      String currency,
+      @Nullable String method,
+      String after,
+      int most) {
     return new Sheet(
         List.of("entry", "day", "own-day", "words", "gift", "source", "payout", "amount"),
         database
@@ -39,13 +58,17 @@ public class EntryLines {
                   on kind = 'money' and money_fact.balance_transaction = journal_entry.fact
                 left join payout_link
                   on payout_link.balance_transaction = money_fact.balance_transaction
+                left join charge_detail on charge_detail.charge = money_fact.charge
                 where month = :month
                 and account = :account
                 and posting.currency = :currency
+                and (cast(:method as text) is null or %s = :method)
                 and id > :after
                 order by id
                 limit :most
-                """)
+                """
+                    .formatted(METHOD))
+            .param("method", method)
             .param("month", month.atDay(1))
             .param("account", account.label())
             .param("currency", currency)
@@ -62,6 +85,35 @@ public class EntryLines {
                     row.getString("payout"),
                     Amounts.of(row, "amount_minor")))
             .list());
+  }
+
+  /**
+   * What all pages come to of what belongs to gifts that were paid in a way.
+   *
+   * @param method as {@link #of} has it
+   */
+  public Money moved(YearMonth month, Account account, String currency, String method) {
+    return database
+        .sql(
+            """
+            select coalesce(sum(posting.amount_minor), 0) as moved
+            from posting
+            join journal_entry on journal_entry.id = posting.entry
+            left join money_fact
+              on kind = 'money' and money_fact.balance_transaction = journal_entry.fact
+            left join charge_detail on charge_detail.charge = money_fact.charge
+            where month = :month
+            and account = :account
+            and posting.currency = :currency
+            and %s = :method
+            """
+                .formatted(METHOD))
+        .param("month", month.atDay(1))
+        .param("account", account.label())
+        .param("currency", currency)
+        .param("method", method)
+        .query((row, number) -> Money.of(row.getBigDecimal("moved").longValueExact(), currency))
+        .single();
   }
 
   /** What there was on an account, what a month moved on it, and what there is at its end. */

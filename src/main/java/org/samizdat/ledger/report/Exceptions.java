@@ -54,9 +54,17 @@ class Exceptions {
                 from fact_to_book
                 join money_fact on kind = 'money' and balance_transaction = fact
                 union all
-                select 'payout-not-listed', payout.source, own_day, null, currency, net_minor, ''
+                select case when ruled.reason is null then 'payout-not-listed' else 'payout-ruled' end,
+                  payout.source, own_day, null, currency, net_minor, coalesce(ruled.reason, '')
                 from journal_entry
                 join money_fact as payout on payout.balance_transaction = journal_entry.fact
+                left join lateral (
+                  select reason
+                  from payout_ruling
+                  where payout_ruling.payout = payout.source
+                  and not exists (
+                    select from payout_ruling_undone where ruling = payout_ruling.number)
+                  limit 1) as ruled on true
                 where kind = 'money'
                 and reporting_category = 'payout'
                 and month >= :from
