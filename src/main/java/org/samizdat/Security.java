@@ -101,7 +101,8 @@ class Security {
             requests
                 .requestMatchers(HttpMethod.POST, "/api/v1/signups")
                 .permitAll()
-                .requestMatchers(HttpMethod.GET, "/api/v1/newsletters/*/form")
+                .requestMatchers(
+                    HttpMethod.GET, "/api/v1/newsletters/*/form", "/api/v1/door/challenge")
                 .permitAll()
                 .requestMatchers(HttpMethod.GET, "/api/v1/support/*")
                 .permitAll()
@@ -151,6 +152,7 @@ class Security {
     UrlBasedCorsConfigurationSource source = new UrlBasedCorsConfigurationSource();
     source.registerCorsConfiguration("/api/v1/signups", readers);
     source.registerCorsConfiguration("/api/v1/newsletters/*/form", readers);
+    source.registerCorsConfiguration("/api/v1/door/challenge", readers);
     source.registerCorsConfiguration("/api/v1/support/*", readers);
     source.registerCorsConfiguration("/api/v1/donations", readers);
     source.registerCorsConfiguration("/widget/**", everybody());

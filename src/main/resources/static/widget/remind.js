@@ -2,6 +2,8 @@
  * Samizdat's "remind me later", inside the form that asks for support: support.js fetches it when it is
  * asked for, and lends its tools. Speaks with its own server alone. ASCII, for pages in any encoding.
  */
+import { Work } from "./work.js";
+
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
 [part="reminder"] > * + * { margin-top: 1em; }
@@ -40,6 +42,8 @@ export async function remind({ form, place, gift, make, ask, body }) {
   const fine = make("p");
   const wish = make("form", { novalidate: "", part: "reminder" },
     message, heading, when, dayRow, monthRow, repeat, timesRow, emailRow, sentence, words, button, back, fine);
+
+  const work = new Work(wish);
 
   /** A labelled field: a text, or a choice. */
   function field(name, attributes) {
@@ -133,24 +137,11 @@ export async function remind({ form, place, gift, make, ask, body }) {
     button.setAttribute("aria-disabled", "true");
     button.textContent = now.texts.sending;
     try {
-      const { dayOfMonth, times, ...rest } = choice();
-      const answer = await ask("api/v1/reminders", {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({
-          ...rest,
-          dayOfMonth: Number(dayOfMonth),
-          times: times ? Number(times) : null,
-          ...(gift.amount > 0 ? gift : {}),
-          email: email.value,
-          locale: now.locale,
-          policyVersion: now.policyVersion,
-          words: now.words,
-        }),
-      });
-      const said = await body(answer);
-      if (answer.ok) return done(said.sentence);
-      await refuse(String(said.type).split(":").pop());
+      let said = await post();
+      // Grown old while the form was open.
+      if (said.problem === "proof-not-valid") said = await post();
+      if (!said.problem) return done(said.sentence);
+      await refuse(said.problem);
     } catch {
       say(now.texts.offline);
     } finally {
@@ -158,6 +149,30 @@ export async function remind({ form, place, gift, make, ask, body }) {
       button.setAttribute("aria-disabled", "false");
       button.textContent = now.texts.button;
     }
+  }
+
+  async function post() {
+    const { dayOfMonth, times, ...rest } = choice();
+    const proof = await work.begin();
+    // For the next time: one wish, one proof.
+    work.forget();
+    const answer = await ask("api/v1/reminders", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({
+        ...rest,
+        dayOfMonth: Number(dayOfMonth),
+        times: times ? Number(times) : null,
+        ...(gift.amount > 0 ? gift : {}),
+        email: email.value,
+        locale: now.locale,
+        policyVersion: now.policyVersion,
+        words: now.words,
+        proof,
+      }),
+    });
+    const said = await body(answer);
+    return answer.ok ? said : { problem: String(said.type).split(":").pop() };
   }
 
   async function refuse(problem) {
@@ -168,7 +183,7 @@ export async function remind({ form, place, gift, make, ask, body }) {
       return message.focus();
     }
     say(now.problems[problem] || now.texts.failed);
-    const wrong = problem === "address-not-valid" ? email : problem.startsWith("day-") ? day : null;
+    const wrong = problem.startsWith("address-") ? email : problem.startsWith("day-") ? day : null;
     wrong?.setAttribute("aria-invalid", "true");
     (wrong || message).focus();
   }

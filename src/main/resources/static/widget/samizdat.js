@@ -16,8 +16,8 @@
   const script =
     document.currentScript || document.querySelector('script[src*="/widget/samizdat.js"]');
   // A page may include us twice. A browser without style sheets made by scripts, which a strict
-  // page lets through, keeps the form that is in the page.
-  if (document[RUNNING] || !script || !("adoptedStyleSheets" in document)) return;
+  // page lets through, keeps the form that is in the page; and so does one that cannot hash.
+  if (document[RUNNING] || !script || !("adoptedStyleSheets" in document) || !crypto.subtle) return;
   document[RUNNING] = true;
   const server = new URL("..", script.src);
 
@@ -175,6 +175,8 @@
         this.send();
       });
 
+      this.form.addEventListener("focusin", () => this.work().catch(() => {}), { once: true });
+
       this.policy = make("a", { referrerpolicy: "no-referrer" });
       this.preview = make("a", { referrerpolicy: "no-referrer" });
       this.look = make("p", { part: "preview" }, this.preview);
@@ -219,6 +221,14 @@
       this.preview.href = form.previewLink || "";
     }
 
+    /** Does some work, begun when she turns to the form: work.js says what for. */
+    async work() {
+      this.worker ||= import(new URL("work.js", script.src)).then(({ Work }) => new Work(this.form));
+      this.worker.catch(() => (this.worker = undefined));
+      const worker = await this.worker;
+      return { proof: await worker.begin(), worker };
+    }
+
     async send() {
       if (this.sending) return;
       this.say("");
@@ -229,10 +239,12 @@
       }
       this.wait(true);
       try {
-        const problem = await this.post(email);
+        let problem = await this.post(email);
+        // Grown old while the form was open.
+        if (problem === "proof-not-valid") problem = await this.post(email);
         const { problems, texts } = this.now;
         if (!problem) this.thank();
-        else if (problem === "address-not-valid") this.refuse(problems[problem]);
+        else if (problem.startsWith("address-")) this.refuse(problems[problem] || texts.failed);
         else if (problem === "policy-not-current" || problem === "words-not-current") {
           this.show(await read(this.place, "reload"));
           this.say(this.now.texts.changed);
@@ -253,10 +265,13 @@
         .replace(/[^A-Za-z0-9._/-]+/g, "-")
         .replace(/^[^A-Za-z0-9]+/, "")
         .slice(0, 64);
+      const { proof, worker } = await this.work();
+      // For the next time: one signup, one proof.
+      worker.forget();
       const answer = await ask("api/v1/signups", {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify({ email, newsletter, locale, policyVersion, words, source }),
+        body: JSON.stringify({ email, newsletter, locale, policyVersion, words, source, proof }),
       });
       if (answer.ok) return "";
       const problem = await answer.json().catch(() => ({}));

@@ -60,6 +60,7 @@ import tools.jackson.databind.node.StringNode;
 @TestPropertySource(
     properties = {
       "samizdat.web.trusted-proxies=127.0.0.1,::1",
+      "samizdat.door.network=2+1/h",
       "samizdat.giving.newsletter=weekly",
       "samizdat.giving.cover-fee.rate=0.029",
       "samizdat.giving.cover-fee.fixed.usd=0.30"
@@ -311,6 +312,8 @@ class OpenApiIntegrationTests {
     call("signUp", path, null, SIGNUP.replace("@", " at "), "422 address-not-valid");
     call("signUp", path, null, SIGNUP.replace("\"en\"", "\"?\""), "422 locale-not-valid");
     call("signUp", path, null, SIGNUP.replace("article/", "/?"), "422 source-not-valid");
+    call("doorChallenge", "/api/v1/door/challenge", null, null, "200");
+    atTheDoor("signUp", path, SIGNUP, "reader17@example.org");
     check(
         api.operation("signUp"),
         CLIENT.send(
@@ -320,6 +323,27 @@ class OpenApiIntegrationTests {
                 .build(),
             HttpResponse.BodyHandlers.ofString()),
         "415 unsupported-media-type");
+  }
+
+  private void atTheDoor(String operation, String path, String body, String address)
+      throws Exception {
+    ObjectNode sent = (ObjectNode) JSON.readTree(body);
+    String proof = Solver.solve(send(request("GET", "/api/v1/door/challenge", null, null)).body());
+    call(operation, path, null, sent.put("proof", proof).toString(), "202");
+    call(operation, path, null, sent.put("proof", "e30=").toString(), "422 proof-not-valid");
+    sent.remove("proof");
+    String text = sent.toString();
+    call(operation, path, null, text.replace(address, "abuse@example.org"), "422 address-of-office");
+    call(
+        operation,
+        path,
+        null,
+        text.replace(address, "reader17@mailinator.com"),
+        "422 address-short-lived");
+    String network = operation.equals("signUp") ? "81.2.70.160" : "81.2.71.160";
+    postFrom(network, operation, path, text, "202");
+    postFrom(network, operation, path, text, "202");
+    postFrom(network, operation, path, text, "429 door-crowded");
   }
 
   private void forms() throws Exception {
@@ -408,13 +432,19 @@ class OpenApiIntegrationTests {
   }
 
   private void giveFrom(String address, String gift, String expected) throws Exception {
+    postFrom(address, "donate", "/api/v1/donations", gift, expected);
+  }
+
+  private void postFrom(
+      String address, String operation, String path, String body, String expected)
+      throws Exception {
     check(
-        api.operation("donate"),
+        api.operation(operation),
         CLIENT.send(
-            HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/api/v1/donations"))
+            HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .header("content-type", "application/json")
                 .header("x-forwarded-for", address)
-                .POST(HttpRequest.BodyPublishers.ofString(gift))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build(),
             HttpResponse.BodyHandlers.ofString()),
         expected);
@@ -527,6 +557,11 @@ class OpenApiIntegrationTests {
         "422 times-not-valid");
     call("remind", path, null, WISH.replace("annual", "daily"), "422 frequency-not-known");
     call("remind", path, null, WISH.replace("\"en\"", "\"?\""), "422 locale-not-valid");
+    atTheDoor(
+        "remind",
+        path,
+        WISH.replace("reader18@example.org", "reader19@example.org"),
+        "reader19@example.org");
     Map<String, String> refused =
         Map.of(
             "when=never", "when-not-known",

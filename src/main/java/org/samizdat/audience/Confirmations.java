@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.samizdat.door.Door;
 import org.samizdat.mail.MailKind;
 import org.samizdat.mail.Outbox;
 import org.samizdat.mail.Suppressions;
@@ -55,6 +56,7 @@ class Confirmations {
 
   private static final SecureRandom RANDOM = new SecureRandom();
 
+  private final Door door;
   private final Tokens tokens;
   private final SignupRequests requests;
   private final Newsletters newsletters;
@@ -69,6 +71,7 @@ class Confirmations {
   private final Clock clock;
 
   Confirmations(
+      Door door,
       Tokens tokens,
       SignupRequests requests,
       Newsletters newsletters,
@@ -81,6 +84,7 @@ class Confirmations {
       AudienceMail mail,
       TransactionTemplate transaction,
       Clock clock) {
+    this.door = door;
     this.tokens = tokens;
     this.requests = requests;
     this.newsletters = newsletters;
@@ -140,6 +144,7 @@ class Confirmations {
     if (owner.isEmpty() || address.isEmpty()) {
       return new Expired();
     }
+    door.answered(address.get());
     Step step;
     try {
       step = Races.run(transaction, () -> admit(open, owner.get(), address.get()));

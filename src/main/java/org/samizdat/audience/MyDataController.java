@@ -9,6 +9,8 @@ import org.samizdat.audience.page.LinkGonePage;
 import org.samizdat.audience.page.LinkSentPage;
 import org.samizdat.audience.page.LostLinkPage;
 import org.samizdat.audience.page.MyDataPage;
+import org.samizdat.door.Door;
+import org.samizdat.door.Visitor;
 import org.samizdat.mail.Site;
 import org.samizdat.values.EmailAddress;
 import org.samizdat.values.Language;
@@ -31,6 +33,7 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class MyDataController {
 
+  private final Door door;
   private final MyDataLinks links;
   private final MyData myData;
   private final Preferences preferences;
@@ -38,7 +41,13 @@ class MyDataController {
   private final Clock clock;
 
   MyDataController(
-      MyDataLinks links, MyData myData, Preferences preferences, Site site, Clock clock) {
+      Door door,
+      MyDataLinks links,
+      MyData myData,
+      Preferences preferences,
+      Site site,
+      Clock clock) {
+    this.door = door;
     this.links = links;
     this.myData = myData;
     this.preferences = preferences;
@@ -54,9 +63,15 @@ class MyDataController {
   /** The same answer for every address. */
   @PostMapping("/preferences")
   ModelAndView mailMyData(
-      @RequestParam(required = false) @Nullable String email, Language language) {
+      @RequestParam(required = false) @Nullable String email, Visitor visitor, Language language) {
     try {
-      links.request(EmailAddress.parse(email == null ? "" : email), language);
+      EmailAddress address = EmailAddress.parse(email == null ? "" : email);
+      if (!door.comes(
+          visitor,
+          new Door.Wish("my-data", "", address),
+          () -> links.request(address, language))) {
+        return door.waitingPage(visitor, language, site.name());
+      }
     } catch (Refused refused) {
       return lost(language, HttpStatus.valueOf(refused.kind().status()), email, refused);
     }
@@ -90,6 +105,7 @@ class MyDataController {
     if (!(links.open(Token.parse(token)) instanceof MyDataLinks.Hers hers)) {
       return look(token, asked);
     }
+    door.answered(hers.address());
     String name = "my-data-" + LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC) + ".json";
     return ResponseEntity.ok()
         .contentType(new MediaType(MediaType.APPLICATION_JSON, StandardCharsets.UTF_8))

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.samizdat.audience.ConsentLog.Channel;
 import org.samizdat.audience.page.InboxPage;
 import org.samizdat.audience.page.SignupPage;
+import org.samizdat.door.Door;
+import org.samizdat.door.Visitor;
 import org.samizdat.mail.Site;
 import org.samizdat.values.EmailAddress;
 import org.samizdat.values.Language;
@@ -30,6 +32,7 @@ class SignupController {
    * The body of an API call; whatever is missing is said.
    *
    * @param words as in {@link Signup#words}; may be left out
+   * @param proof of work, for a challenge of the {@link Door}
    */
   record Body(
       @Nullable String email,
@@ -37,17 +40,21 @@ class SignupController {
       @Nullable String locale,
       @Nullable String policyVersion,
       @Nullable String words,
-      @Nullable String source) {}
+      @Nullable String source,
+      @Nullable String proof) {}
 
   /** How the labels of {@link ConsentForm#SIGNUP_PAGE} begin, older ones too. */
   private static final String OUR_PAGE = "signup-page-";
 
+  private final Door door;
   private final Signups signups;
   private final Newsletters newsletters;
   private final Policies policies;
   private final Site site;
 
-  SignupController(Signups signups, Newsletters newsletters, Policies policies, Site site) {
+  SignupController(
+      Door door, Signups signups, Newsletters newsletters, Policies policies, Site site) {
+    this.door = door;
     this.signups = signups;
     this.newsletters = newsletters;
     this.policies = policies;
@@ -55,17 +62,20 @@ class SignupController {
   }
 
   @PostMapping(path = "/api/v1/signups", consumes = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<Void> signUp(@RequestBody Body body) {
-    signups.request(
-        signup(
-            body.email(),
-            body.newsletter(),
-            body.locale(),
-            body.policyVersion(),
-            ConsentForm.WEBSITE,
-            Channel.API,
-            body.words(),
-            body.source()));
+  ResponseEntity<Void> signUp(@RequestBody Body body, Visitor visitor) {
+    Signups.Checked checked =
+        check(
+            signup(
+                body.email(),
+                body.newsletter(),
+                body.locale(),
+                body.policyVersion(),
+                ConsentForm.WEBSITE,
+                Channel.API,
+                body.words(),
+                body.source()));
+    door.comesWithProof(
+        visitor.with(body.proof()), wish(checked.signup()), () -> signups.take(checked));
     return ResponseEntity.accepted().build();
   }
 
@@ -82,7 +92,8 @@ class SignupController {
   }
 
   /**
-   * What a reader can put right is said on our own page, whichever form she came from.
+   * What a reader can put right is said on our own page, whichever form she came from. Without a
+   * proof of work it asks her for some seconds first.
    *
    * @param words as in {@link Signup#words}; may be left out
    */
@@ -96,7 +107,8 @@ class SignupController {
       @RequestParam(required = false) @Nullable String policyVersion,
       @RequestParam(required = false) @Nullable String form,
       @RequestParam(required = false) @Nullable String words,
-      @RequestParam(required = false) @Nullable String source) {
+      @RequestParam(required = false) @Nullable String source,
+      Visitor visitor) {
     Newsletter newsletter = newsletters.find(slug).orElseThrow(Signups::newsletterNotFound);
     Language language = Language.spoken(locale, Language.of(newsletter.language()));
     ConsentForm shown =
@@ -108,7 +120,10 @@ class SignupController {
         // Our page as it was before its words changed: what it showed is not what we would record.
         throw Signups.wordsNotCurrent(shown.words(language, newsletter, signup.policyVersion()));
       }
-      signups.request(signup);
+      Signups.Checked checked = check(signup);
+      if (!door.comes(visitor, wish(signup), () -> signups.take(checked))) {
+        return door.waitingPage(visitor, language, site.name());
+      }
     } catch (Refused refused) {
       return form(
           newsletter,
@@ -118,7 +133,7 @@ class SignupController {
               AudiencePages.typed(email),
               // One that was refused would be refused again, and she cannot see it.
               refused.problem().equals("source-not-valid") ? null : source,
-              refused.problem().equals("address-not-valid")),
+              refused.problem().startsWith("address-")),
           refused.sentence(language));
     }
     return AudiencePages.page(
@@ -152,6 +167,16 @@ class SignupController {
             typed,
             notice);
     return AudiencePages.page(status, "signup", page);
+  }
+
+  private Signups.Checked check(Signup signup) {
+    Signups.Checked checked = signups.check(signup);
+    door.refuseUnlessSomebodys(signup.address());
+    return checked;
+  }
+
+  private static Door.Wish wish(Signup signup) {
+    return new Door.Wish("signup", signup.newsletter(), signup.address());
   }
 
   private static Signup signup(

@@ -2,7 +2,11 @@ package org.samizdat.audience;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.mail.Site;
 import org.samizdat.values.Language;
@@ -60,6 +64,10 @@ class SignupFormController {
 
   private static final String TEXTS = "widget.";
 
+  /** All that a reader can do something about; the widget has a sentence for the rest. */
+  private static final List<String> PROBLEMS =
+      List.of("address-not-valid", "address-of-office", "address-short-lived", "door-crowded");
+
   private final Newsletters newsletters;
   private final Policies policies;
   private final Editions editions;
@@ -107,8 +115,13 @@ class SignupFormController {
         consent,
         ShownWords.hash(consent),
         texts(language, newsletter),
-        // All that a reader can do something about; the widget has a sentence for the rest.
-        Map.of("address-not-valid", language.say("problem.address-not-valid")));
+        PROBLEMS.stream()
+            .collect(
+                Collectors.toMap(
+                    Function.identity(),
+                    type -> language.say("problem." + type),
+                    (one, other) -> one,
+                    TreeMap::new)));
   }
 
   private static Map<String, String> texts(Language language, Newsletter newsletter) {

@@ -4,11 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Map;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import org.samizdat.door.Door;
 import org.samizdat.mail.MailKind;
 import org.samizdat.mail.Outbox;
 import org.samizdat.mail.Route;
@@ -17,7 +14,6 @@ import org.samizdat.values.PersonId;
 import org.samizdat.values.Refused;
 import org.samizdat.vault.Purpose;
 import org.samizdat.vault.Vault;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -28,8 +24,6 @@ public class Signups {
   /** How long a request waits for its confirmation. */
   static final Duration LIFE = Duration.ofDays(2);
 
-  private static final Pattern SOURCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,63}");
-  private static final String NO_SOURCE = "-";
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Newsletters newsletters;
@@ -39,7 +33,7 @@ public class Signups {
   private final Vault vault;
   private final Outbox outbox;
   private final AudienceMail mail;
-  private final JdbcClient database;
+  private final SignupCounts counts;
   private final TransactionTemplate transaction;
   private final Clock clock;
 
@@ -51,7 +45,7 @@ public class Signups {
       Vault vault,
       Outbox outbox,
       AudienceMail mail,
-      JdbcClient database,
+      SignupCounts counts,
       TransactionTemplate transaction,
       Clock clock) {
     this.newsletters = newsletters;
@@ -61,15 +55,25 @@ public class Signups {
     this.vault = vault;
     this.outbox = outbox;
     this.mail = mail;
-    this.database = database;
+    this.counts = counts;
     this.transaction = transaction;
     this.clock = clock;
   }
 
   /**
+   * A signup that can be taken.
+   *
+   * @param language in which the form spoke, and so all that follows from it
+   * @param words as they were shown
+   */
+  record Checked(
+      Signup signup, Newsletter newsletter, Language language, Policy policy, String words) {}
+
+  /**
    * Takes a signup and leaves the mail that asks for its confirmation. The same answer and the same
    * rows whether the address is known, unknown or suppressed. A repeat is another request, with
-   * another mail; confirming both makes one subscription.
+   * another mail; confirming both makes one subscription. Strangers do not come here but through
+   * the {@link Door}.
    *
    * @throws Refused {@code newsletter-not-found}, {@code locale-not-valid}, {@code
    *     source-not-valid}; {@code policy-not-current} with {@code currentVersion}: the form must
@@ -77,44 +81,51 @@ public class Signups {
    *     show those, to the letter. Nothing is stored then.
    */
   public void request(Signup signup) {
+    take(check(signup));
+  }
+
+  /** Reads a signup and stores nothing; refuses it as {@link #request} does. */
+  Checked check(Signup signup) {
     Newsletter newsletter =
         newsletters.find(signup.newsletter()).orElseThrow(Signups::newsletterNotFound);
-    String source = source(signup.source());
-    // In which the form spoke, and so all that follows from it.
+    SignupCounts.refuseUnlessValid(signup.source());
     Language language = Language.ofLocale(signup.locale(), Language.of(newsletter.language()));
     Policy policy = policy(signup);
-    String words = words(signup, language, newsletter, policy);
+    return new Checked(
+        signup, newsletter, language, policy, words(signup, language, newsletter, policy));
+  }
+
+  /** Takes a signup as {@link #request} does. */
+  void take(Checked checked) {
+    Signup signup = checked.signup();
+    Newsletter newsletter = checked.newsletter();
     // Committed first, on its own: if we crash here, nobody names the person and she is swept.
     PersonId person = vault.admit(Purpose.DIGEST, signup.address());
     transaction.executeWithoutResult(status -> {
-      SignupRequest request = insert(signup, newsletter, language, policy, words, person);
+      SignupRequest request = insert(checked, person);
       outbox.enqueue(
           MailKind.CONFIRMATION,
           newsletter.slug(),
           request.recipient(),
-          mail.confirm(newsletter, language));
+          mail.confirm(newsletter, checked.language()));
     });
-    count(newsletter, source);
+    // By itself, so that nothing joins where she came from to who she is.
+    counts.count(newsletter, signup.source());
   }
 
-  private SignupRequest insert(
-      Signup signup,
-      Newsletter newsletter,
-      Language language,
-      Policy policy,
-      String words,
-      PersonId person) {
+  private SignupRequest insert(Checked checked, PersonId person) {
+    Signup signup = checked.signup();
     SignupRequest request =
         new SignupRequest(
             RANDOM.nextLong(),
             0,
             person,
             null,
-            newsletter.slug(),
-            language.tag(),
+            checked.newsletter().slug(),
+            checked.language().tag(),
             Route.of(signup.address()),
-            policy.version(),
-            texts.keep(words),
+            checked.policy().version(),
+            texts.keep(checked.words()),
             signup.form().label(),
             signup.channel(),
             clock.instant());
@@ -151,35 +162,6 @@ public class Signups {
       throw wordsNotCurrent(words);
     }
     return words;
-  }
-
-  private static String source(@Nullable String source) {
-    if (source == null || source.isBlank()) {
-      return NO_SOURCE;
-    }
-    if (!SOURCE.matcher(source).matches()) {
-      throw new Refused(
-          Refused.Kind.UNACCEPTABLE,
-          "source-not-valid",
-          "A source is up to 64 letters, digits, dots, slashes, dashes and underscores.");
-    }
-    return source;
-  }
-
-  /** By itself, so that nothing joins where she came from to who she is. */
-  private void count(Newsletter newsletter, String source) {
-    database
-        .sql(
-            """
-            insert into signup_count (day, newsletter, source, requests)
-            values (:day, :newsletter, :source, 1)
-            on conflict (day, newsletter, source)
-            do update set requests = signup_count.requests + 1
-            """)
-        .param("day", LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))
-        .param("newsletter", newsletter.slug())
-        .param("source", source)
-        .update();
   }
 
   static Refused localeNotValid() {

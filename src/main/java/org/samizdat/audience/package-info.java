@@ -2,7 +2,7 @@
  * Signups, readers and their subscriptions, the newsletters one can subscribe to, privacy-policy
  * versions and the append-only consent log.
  */
-@ApplicationModule(allowedDependencies = {"values", "vault", "mail", "desk"})
+@ApplicationModule(allowedDependencies = {"values", "vault", "door", "mail", "desk"})
 @NullMarked
 package org.samizdat.audience;
 

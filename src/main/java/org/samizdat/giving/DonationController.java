@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.audience.ConsentLog.Channel;
+import org.samizdat.door.Challenges;
 import org.samizdat.values.Language;
 import org.samizdat.values.Money;
 import org.samizdat.values.Refused;

@@ -2,6 +2,7 @@ package org.samizdat.giving;
 
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
+import org.samizdat.door.Tickets;
 import org.samizdat.giving.PledgeAct.Wish;
 import org.samizdat.giving.PledgeActing.Outcome;
 import org.samizdat.values.Language;

@@ -1,6 +1,8 @@
 package org.samizdat.giving;
 
 import org.jspecify.annotations.Nullable;
+import org.samizdat.door.Door;
+import org.samizdat.door.Visitor;
 import org.samizdat.giving.page.GiverLinkPage;
 import org.samizdat.mail.Site;
 import org.samizdat.values.EmailAddress;
@@ -19,6 +21,7 @@ import org.springframework.web.servlet.ModelAndView;
 @Controller
 class GiverDataController {
 
+  private final Door door;
   private final GiverLinks links;
   private final GiverPages pages;
   private final GiverChangePages changePages;
@@ -29,6 +32,7 @@ class GiverDataController {
   private final Site site;
 
   GiverDataController(
+      Door door,
       GiverLinks links,
       GiverPages pages,
       GiverChangePages changePages,
@@ -37,6 +41,7 @@ class GiverDataController {
       ReceiptFiles receipts,
       StatementFiles statements,
       Site site) {
+    this.door = door;
     this.links = links;
     this.pages = pages;
     this.changePages = changePages;
@@ -54,9 +59,16 @@ class GiverDataController {
 
   /** The same answer for every address. */
   @PostMapping("/support/link")
-  ModelAndView mailLink(@RequestParam(defaultValue = "") String email, Language language) {
+  ModelAndView mailLink(
+      @RequestParam(defaultValue = "") String email, Visitor visitor, Language language) {
     try {
-      links.request(EmailAddress.parse(email), language);
+      EmailAddress address = EmailAddress.parse(email);
+      if (!door.comes(
+          visitor,
+          new Door.Wish("support-link", "", address),
+          () -> links.request(address, language))) {
+        return door.waitingPage(visitor, language, site.name());
+      }
     } catch (Refused refused) {
       return lost(language, HttpStatus.valueOf(refused.kind().status()), refused);
     }
@@ -67,7 +79,11 @@ class GiverDataController {
   @PostMapping("/support/change/{token}/download")
   Object download(@PathVariable String token, Language asked) {
     GiverLinks.Step step = links.openFresh(Token.parse(token));
-    return step instanceof GiverLinks.Hers hers ? data.file(hers) : pages.notHers(step, asked);
+    if (!(step instanceof GiverLinks.Hers hers)) {
+      return pages.notHers(step, asked);
+    }
+    hers.address().ifPresent(door::answered);
+    return data.file(hers);
   }
 
   /** The paper for one payment, with her name. */

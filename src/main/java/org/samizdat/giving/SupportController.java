@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.audience.ConsentLog.Channel;
+import org.samizdat.door.Tickets;
 import org.samizdat.giving.page.SupportWaitPage;
 import org.samizdat.mail.Site;
 import org.samizdat.values.Language;

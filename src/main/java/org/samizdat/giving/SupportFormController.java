@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.samizdat.audience.Policies;
 import org.samizdat.audience.Policy;
 import org.samizdat.audience.ShownWords;
+import org.samizdat.door.Challenges;
 import org.samizdat.mail.Site;
 import org.samizdat.values.Language;
 import org.samizdat.values.Money;

@@ -54,7 +54,7 @@ class RemindPages {
     LocalDate last = today.plusMonths(Plan.FARTHEST);
     Looked looked = ReminderRequests.looked(fields);
     String email = ReminderRequests.text(fields, "email");
-    boolean wrongAddress = refused != null && refused.problem().equals("address-not-valid");
+    boolean wrongAddress = refused != null && refused.problem().startsWith("address-");
     return view(
         "remind",
         status,

@@ -9,6 +9,7 @@ import org.samizdat.audience.Policies;
 import org.samizdat.audience.Policy;
 import org.samizdat.audience.Receipt;
 import org.samizdat.audience.ShownWords;
+import org.samizdat.door.Door;
 import org.samizdat.mail.MailKind;
 import org.samizdat.mail.Outbox;
 import org.samizdat.mail.Suppressions;
@@ -61,6 +62,7 @@ class ReminderConfirmations {
   /** Too late, or forgotten. */
   record Expired() implements Step {}
 
+  private final Door door;
   private final Tokens tokens;
   private final Promises promises;
   private final PromiseSteps steps;
@@ -74,6 +76,7 @@ class ReminderConfirmations {
   private final Clock clock;
 
   ReminderConfirmations(
+      Door door,
       Tokens tokens,
       Promises promises,
       PromiseSteps steps,
@@ -85,6 +88,7 @@ class ReminderConfirmations {
       ReminderMail mail,
       TransactionTemplate transaction,
       Clock clock) {
+    this.door = door;
     this.tokens = tokens;
     this.promises = promises;
     this.steps = steps;
@@ -146,6 +150,7 @@ class ReminderConfirmations {
       // Forgotten; or another press was quicker, and she was known already.
       return look(token) instanceof Already already ? already : new Expired();
     }
+    door.answered(address.get());
     Step done;
     try {
       done =

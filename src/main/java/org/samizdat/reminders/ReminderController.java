@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.samizdat.audience.ConsentLog.Channel;
+import org.samizdat.door.Visitor;
 import org.samizdat.values.EmailAddress;
 import org.samizdat.values.Language;
 import org.samizdat.values.Refused;
@@ -35,6 +36,7 @@ class ReminderController {
    * @param times how often in all, where it is repeated
    * @param amount of the gift she was looking at, in whole minor units; may be left out
    * @param words the SHA-256 of the words shown; may be left out
+   * @param proof of work, for a challenge of the door
    */
   record Body(
       @Nullable String email,
@@ -48,7 +50,8 @@ class ReminderController {
       @Nullable String frequency,
       @Nullable String locale,
       @Nullable String policyVersion,
-      @Nullable String words) {}
+      @Nullable String words,
+      @Nullable String proof) {}
 
   /**
    * What will be promised once it is confirmed.
@@ -65,14 +68,16 @@ class ReminderController {
 
   private static final String NOT_A_NUMBER = "-";
 
+  private final ReminderDoor door;
   private final Reminders reminders;
 
-  ReminderController(Reminders reminders) {
+  ReminderController(ReminderDoor door, Reminders reminders) {
+    this.door = door;
     this.reminders = reminders;
   }
 
   @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-  ResponseEntity<Planned> remind(@RequestBody Body body) {
+  ResponseEntity<Planned> remind(@RequestBody Body body, Visitor visitor) {
     reminders.refuseUnlessOpen();
     List<String> missing = new ArrayList<>();
     note(missing, "email", body.email());
@@ -86,7 +91,8 @@ class ReminderController {
     }
     Language language = Language.ofLocale(body.locale(), Language.ENGLISH);
     Plan plan =
-        reminders.request(
+        door.comesWithProof(
+            visitor.with(body.proof()),
             new ReminderOrder(
                 EmailAddress.parse(body.email()),
                 ReminderRequests.choice(

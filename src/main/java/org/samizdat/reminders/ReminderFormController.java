@@ -78,9 +78,12 @@ class ReminderFormController {
   private static final List<String> PROBLEMS =
       List.of(
           "address-not-valid",
+          "address-of-office",
+          "address-short-lived",
           "day-missing",
           "day-not-readable",
           "day-of-month-not-valid",
+          "door-crowded",
           "giving-not-open",
           "times-not-valid");
 

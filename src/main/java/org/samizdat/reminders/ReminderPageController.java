@@ -1,6 +1,8 @@
 package org.samizdat.reminders;
 
 import org.samizdat.audience.ConsentLog.Channel;
+import org.samizdat.door.Door;
+import org.samizdat.door.Visitor;
 import org.samizdat.mail.Site;
 import org.samizdat.reminders.page.ReminderInboxPage;
 import org.samizdat.values.EmailAddress;
@@ -22,11 +24,16 @@ class ReminderPageController {
   /** How the labels of {@link ReminderForm#PAGE} begin, older ones too. */
   private static final String OUR_PAGE = "reminder-page-";
 
+  private final Door door;
+  private final ReminderDoor wishes;
   private final Reminders reminders;
   private final RemindPages pages;
   private final Site site;
 
-  ReminderPageController(Reminders reminders, RemindPages pages, Site site) {
+  ReminderPageController(
+      Door door, ReminderDoor wishes, Reminders reminders, RemindPages pages, Site site) {
+    this.door = door;
+    this.wishes = wishes;
     this.reminders = reminders;
     this.pages = pages;
     this.site = site;
@@ -39,22 +46,34 @@ class ReminderPageController {
     return pages.draw(link, language, HttpStatus.OK, null);
   }
 
-  /** Leads on to "look in your inbox", or shows the form again with a sentence. */
+  /**
+   * Leads on to "look in your inbox", or to a step that asks for some seconds, without a proof; or
+   * shows the form again with a sentence.
+   */
   @PostMapping(path = "/reminders", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
-  ModelAndView remind(Language browsers, @RequestParam MultiValueMap<String, String> fields) {
+  ModelAndView remind(
+      Language browsers,
+      @RequestParam MultiValueMap<String, String> fields,
+      Visitor visitor) {
     reminders.refuseUnlessOpen();
     Language language = Language.spoken(fields.getFirst("locale"), browsers);
     try {
-      Plan plan = reminders.request(order(fields, language));
-      return RemindPages.view(
-          "reminder-inbox",
-          HttpStatus.ACCEPTED,
-          new ReminderInboxPage(
-              language, site.name(), ReminderWords.sentence(plan.days(), language)));
+      return wishes
+          .comes(visitor, order(fields, language))
+          .map(plan -> inbox(plan, language))
+          .orElseGet(() -> door.waitingPage(visitor, language, site.name()));
     } catch (Refused refused) {
       HttpStatus status = HttpStatus.valueOf(refused.kind().status());
       return pages.draw(fields, language, status, refused);
     }
+  }
+
+  private ModelAndView inbox(Plan plan, Language language) {
+    return RemindPages.view(
+        "reminder-inbox",
+        HttpStatus.ACCEPTED,
+        new ReminderInboxPage(
+            language, site.name(), ReminderWords.sentence(plan.days(), language)));
   }
 
   private ReminderOrder order(MultiValueMap<String, String> fields, Language language) {

@@ -89,21 +89,36 @@ class Reminders {
   }
 
   /**
-   * Takes a wish and leaves the mail that asks for its confirmation. The same answer and the same
-   * rows whether the address is known, unknown or suppressed. A repeat is another wish, with
-   * another mail; confirming both makes one promise, if their days are the same.
+   * A wish that can be taken.
    *
-   * @return the days that will be promised
+   * @param plan the days that will be promised
+   */
+  record Checked(ReminderOrder order, Plan plan, Policy policy, String words) {}
+
+  /**
+   * Reads a wish and stores nothing.
+   *
    * @throws Refused {@code giving-not-open}; {@code policy-not-current} with {@code
    *     currentVersion}, {@code words-not-current} with {@code currentWords}: the form must show
-   *     those first; or as {@link Plan#of}. Nothing is stored then
+   *     those first; or as {@link Plan#of}
    */
-  Plan request(ReminderOrder order) {
+  Checked check(ReminderOrder order) {
     refuseUnlessOpen();
     Plan plan = plan(order.choice());
     Policy policy = policies.inForce(order.policyVersion());
     Language.Linked words = order.form().linked(order.language(), site.name(), policy.version());
     ShownWords.refuseUnlessShown(words, order.words());
+    return new Checked(order, plan, policy, words.words());
+  }
+
+  /**
+   * Takes a wish and leaves the mail that asks for its confirmation. The same rows whether the
+   * address is known, unknown or suppressed. A repeat is another wish, with another mail;
+   * confirming both makes one promise, if their days are the same. Strangers come here through the
+   * door alone.
+   */
+  void take(Checked checked) {
+    ReminderOrder order = checked.order();
     // Committed first, on its own: if we crash here, nobody names the person and she is swept.
     PersonId person = vault.admit(Purpose.REMINDERS, order.address());
     Promise promise =
@@ -114,11 +129,11 @@ class Reminders {
             Promise.State.ASKED,
             order.language(),
             Route.of(order.address()),
-            plan,
+            checked.plan(),
             1,
             order.looked(),
-            policy.version(),
-            words.words(),
+            checked.policy().version(),
+            checked.words(),
             order.form().label(),
             order.channel(),
             clock.instant(),
@@ -128,6 +143,5 @@ class Reminders {
       promises.insert(promise);
       outbox.enqueue(MailKind.CONFIRMATION, null, promise.recipient(), mail.confirm(promise));
     });
-    return plan;
   }
 }

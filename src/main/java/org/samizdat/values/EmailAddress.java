@@ -6,6 +6,7 @@ import com.sanctionco.jmail.JMail;
 import java.net.IDN;
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * One mail address (RFC 5321, with internationalised addresses as in RFC 6531). It prints masked;
@@ -89,6 +90,16 @@ public final class EmailAddress {
     return local.substring(0, local.offsetByCodePoints(0, 1)) + "•••@" + domain;
   }
 
+  /**
+   * Whether it is that of one of these offices, such as {@code postmaster}, at whatever domain; of
+   * any other it tells nothing.
+   *
+   * @param localParts in lower case
+   */
+  public boolean isAt(Set<String> localParts) {
+    return localParts.contains(canonicalLocal());
+  }
+
   /** The address as mail is sent to it. */
   public String reveal() {
     return local + "@" + domain;
@@ -99,9 +110,7 @@ public final class EmailAddress {
    * provider's own rules (dots, plus tags): they would be wrong elsewhere.
    */
   public String revealCanonical() {
-    boolean isPlain = local.chars().allMatch(sign -> sign < 128);
-    String one = isPlain ? local : Normalizer.normalize(local, Normalizer.Form.NFKC);
-    return one.toLowerCase(Locale.ROOT) + "@" + domain;
+    return canonicalLocal() + "@" + domain;
   }
 
   /** Whether both lead to one mailbox, as far as can be told: as an index would find them. */
@@ -124,6 +133,12 @@ public final class EmailAddress {
   @Override
   public String toString() {
     return "address(…)";
+  }
+
+  private String canonicalLocal() {
+    boolean isPlain = local.chars().allMatch(sign -> sign < 128);
+    String one = isPlain ? local : Normalizer.normalize(local, Normalizer.Form.NFKC);
+    return one.toLowerCase(Locale.ROOT);
   }
 
   private static boolean hasForbiddenCharacter(String text) {

@@ -27,11 +27,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
 @IntegrationTest
-@TestPropertySource(properties = "samizdat.mail.engine=false")
+@TestPropertySource(
+    properties = {"samizdat.mail.engine=false", "samizdat.audience.most-sources=20"})
 class SignupsIntegrationTests {
 
   @Autowired ApplicationContext context;
   @Autowired JdbcClient database;
+  @Autowired Newsletters newsletters;
   @Autowired Policies policies;
   @Autowired Suppressions suppressions;
   @Autowired SignupSweep sweep;
@@ -243,6 +245,35 @@ class SignupsIntegrationTests {
                 .query(Integer.class)
                 .single())
         .isEqualTo(3);
+  }
+
+  @Test
+  void aStrangerCannotMakeUpSourcesWithoutEnd() {
+    newsletters.create(new Newsletter("made-up", "Made up", "Never.", "en"));
+    for (int i = 0; i < 30; i++) {
+      door.post(
+          "/newsletters/made-up/signup",
+          Map.of(
+              "email", "reader26@example.org",
+              "policyVersion", FrontDoor.POLICY,
+              "source", "made-up/" + i));
+    }
+    assertThat(
+            database
+                .sql(
+                    """
+                    select count(*) from signup_count
+                    where newsletter = 'made-up' and source <> 'other'
+                    """)
+                .query(Integer.class)
+                .single())
+        .isEqualTo(20);
+    assertThat(
+            database
+                .sql("select requests from signup_count where source = 'other'")
+                .query(Integer.class)
+                .single())
+        .isEqualTo(10);
   }
 
   @Test

@@ -21,9 +21,11 @@ import org.samizdat.Newsroom;
 import org.samizdat.TestClock;
 import org.samizdat.audience.Policies;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
 
 /** The signup form as a reader of a newspaper meets it: in an article, on another origin. */
 @BrowserTest
+@TestPropertySource(properties = "samizdat.door.work=2000")
 class WidgetBrowserIntegrationTests {
 
   /** Ten in the morning in Berlin. */
@@ -108,9 +110,34 @@ class WidgetBrowserIntegrationTests {
     browser.look(page, "widget-without-javascript");
     page.locator("input[name=email]").fill("reader43@example.org");
     page.locator("[data-samizdat] button").click();
-    assertThat(page.locator("h1")).isVisible();
+    assertThat(page.locator("h1")).hasText("One more step");
     assertThat(page.url()).startsWith(browser.address());
+    assertThat(page.locator("main form button")).not().isVisible();
+    clock.advance(Duration.ofSeconds(3));
+    // It shows itself once it is of use.
+    page.locator("main form button").waitFor();
+    browser.look(page, "door-wait");
+    page.locator("main form button").click();
+    assertThat(page.locator("main")).containsText("look in your inbox");
     assertThat(newsroom.waitForMail("reader43@", "")).isNotNull();
+  }
+
+  @Test
+  void ourOwnPageWorksBeforeItSends() throws Exception {
+    Page page = browser.page(Device.phone().in("ru-RU"));
+    page.navigate("/newsletters/weekly/signup?language=ru");
+    page.locator("input[name=email]").fill("reader46@example.org");
+    page.locator("main form button").click();
+    assertThat(page.locator("h1")).containsText("почт");
+    newsroom.waitForMail("reader46@", "");
+    // Where the work cannot be had, she waits.
+    page.route("**/api/v1/door/challenge", Route::abort);
+    page.navigate("/newsletters/weekly/signup?language=ru");
+    page.locator("input[name=email]").fill("reader47@example.org");
+    page.locator("main form button").click();
+    assertThat(page.locator("h1")).hasText("Ещё один шаг");
+    browser.takeFaults();
+    browser.look(page, "door-wait-ru");
   }
 
   @Test

@@ -185,6 +185,10 @@ public final class DemoNewsroom implements AutoCloseable {
     properties.put("samizdat.website.origins", siteAddress);
     // The paper's website is on this machine, where no feed is fetched from otherwise.
     properties.put("samizdat.feeds.allow-private", "127.0.0.1,::1");
+    // Its readers come all at once, and whoever looks on signs up more than once.
+    properties.put("samizdat.door.work", 500);
+    properties.put("samizdat.door.everybody", "1000000+1000000/h");
+    properties.put("samizdat.door.letters", 20);
     properties.put("samizdat.mail.sender", Paper.SENDER);
     properties.put("samizdat.stripe.api-key", stripe.secretKey());
     properties.put("samizdat.stripe.api-base", stripe.apiBase());

@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,6 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.samizdat.demo.Mailbox.Mail;
+import org.samizdat.giving.Solver;
 
 class DemoNewsroomIntegrationTests {
 
@@ -107,7 +110,12 @@ class DemoNewsroomIntegrationTests {
               .POST(
                   BodyPublishers.ofString(
                       "email=reader17%40example.org&locale=en&source=article&policyVersion="
-                          + Paper.POLICY))
+                          + Paper.POLICY
+                          + "&proof="
+                          + URLEncoder.encode(
+                              Solver.solve(
+                                  get(newsroom.productAddress() + "/api/v1/door/challenge").body()),
+                              StandardCharsets.UTF_8)))
               .build();
       HttpResponse<String> answer = client().send(form, BodyHandlers.ofString());
       assertThat(answer.statusCode()).isEqualTo(202);

@@ -28,6 +28,7 @@ import org.quartz.JobKey;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.samizdat.demo.Mailbox.Mail;
+import org.samizdat.giving.Solver;
 import org.springframework.context.ApplicationContext;
 
 /**
@@ -189,6 +190,8 @@ final class FirstRun {
   }
 
   private @Nullable Void signUp(String address) throws IOException, InterruptedException {
+    String challenge =
+        client.send(request("/api/v1/door/challenge").build(), BodyHandlers.ofString()).body();
     HttpRequest signup =
         request("/api/v1/signups")
             .header("Content-Type", "application/json")
@@ -196,9 +199,10 @@ final class FirstRun {
                 BodyPublishers.ofString(
                     """
                     {"email": "%s", "newsletter": "%s", "locale": "en", "policyVersion": "%s",
-                     "source": "article"}
+                     "source": "article", "proof": "%s"}
                     """
-                        .formatted(address, Paper.NEWSLETTER, Paper.POLICY)))
+                        .formatted(
+                            address, Paper.NEWSLETTER, Paper.POLICY, Solver.solve(challenge))))
             .build();
     expect(2, client.send(signup, BodyHandlers.ofString()));
     return null;

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.samizdat.TestClock;
 import org.samizdat.TestDatabase;
+import org.samizdat.door.Challenges;
 import org.samizdat.twin.Card;
 import org.samizdat.twin.TwinSession;
 import org.springframework.beans.factory.annotation.Autowired;

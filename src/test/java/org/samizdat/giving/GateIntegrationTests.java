@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.samizdat.IntegrationTest;
 import org.samizdat.TestClock;
 import org.samizdat.TestDatabase;
+import org.samizdat.door.Challenges;
+import org.samizdat.door.Tickets;
 import org.samizdat.values.Refused;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -21,6 +21,7 @@ import org.samizdat.browser.Browser;
 import org.samizdat.browser.BrowserTest;
 import org.samizdat.browser.Device;
 import org.samizdat.browser.Keyboard;
+import org.samizdat.door.Tickets;
 import org.samizdat.twin.Card;
 import org.samizdat.twin.Fault;
 import org.samizdat.twin.StripeTwin;

@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.samizdat.door.Challenges;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Does a browser's work, faster. */

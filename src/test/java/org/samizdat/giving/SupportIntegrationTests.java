@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.samizdat.Newsroom;
 import org.samizdat.TestClock;
+import org.samizdat.door.Tickets;
 import org.samizdat.twin.Card;
 import org.samizdat.twin.StripeTwin;
 import org.samizdat.twin.TwinSession;

@@ -17,6 +17,7 @@ import org.samizdat.TestClock;
 import org.samizdat.browser.Browser;
 import org.samizdat.browser.BrowserTest;
 import org.samizdat.browser.Device;
+import org.samizdat.door.Tickets;
 import org.samizdat.twin.StripeTwin;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.DynamicPropertyRegistry;

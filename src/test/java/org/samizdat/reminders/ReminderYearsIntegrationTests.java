@@ -187,6 +187,10 @@ class ReminderYearsIntegrationTests {
     }
   }
 
+  private void take(ReminderOrder order) {
+    reminders.take(reminders.check(order));
+  }
+
   private Asker ask(LocalDate day, String number) {
     String address = "reader" + number + "@example.org";
     When when = oneOf(List.of(When.values()));
@@ -194,7 +198,7 @@ class ReminderYearsIntegrationTests {
     int times = rhythm == Rhythm.ONCE ? 1 : 2 + random.nextInt(11);
     LocalDate chosen = day.plusDays(3 + random.nextInt(500));
     int payday = 1 + random.nextInt(31);
-    reminders.request(
+    take(
         new ReminderOrder(
             EmailAddress.parse(address),
             new Plan.Choice(when, chosen, payday, rhythm, times),

@@ -1,4 +1,4 @@
-package org.samizdat.giving;
+package org.samizdat.door;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,18 +14,19 @@ import org.springframework.stereotype.Component;
 
 /**
  * For browsers without JavaScript, which cannot do work: a signed slip that is good only after some
- * seconds. Waiting costs a machine nothing, so there are few of these ({@link Gate}).
+ * seconds. Waiting costs a machine nothing, so whoever takes them takes few.
  */
 @Component
-class Tickets {
+public class Tickets {
 
   /** Long enough that nobody tries card after card this way; short enough for a giver. */
-  static final Duration WAIT = Duration.ofSeconds(8);
+  public static final Duration WAIT = Duration.ofSeconds(8);
 
-  static final Duration LIFE = Duration.ofMinutes(10);
+  /** How long one is good. */
+  public static final Duration LIFE = Duration.ofMinutes(10);
 
   /** What a slip is worth now. */
-  enum Worth {
+  public enum Worth {
     GOOD,
     TOO_EARLY,
     /** Not ours, or too old. */
@@ -44,15 +45,26 @@ class Tickets {
     this.clock = clock;
   }
 
-  /** A new one, good from {@link #WAIT} to {@link #LIFE} after now. */
-  String make() {
+  /** A new one, good from {@link #WAIT} (or another wait) to {@link #LIFE} after now. */
+  public String make() {
     byte[] random = new byte[16];
     RANDOM.nextBytes(random);
     String slip = HexFormat.of().formatHex(random) + "." + clock.instant().getEpochSecond();
     return slip + "." + signature(slip);
   }
 
-  Worth worth(String ticket) {
+  /** What a slip is worth now, {@link #WAIT} being the wait. */
+  public Worth worth(String ticket) {
+    return worth(ticket, WAIT);
+  }
+
+  /**
+   * What a slip is worth now. Whoever takes it sees to it that it is used once.
+   *
+   * @param ticket as a stranger sent it; anything else than one of ours is worth nothing
+   * @param wait how old it must be, shorter than {@link #LIFE}
+   */
+  public Worth worth(String ticket, Duration wait) {
     Matcher parts = SHAPE.matcher(ticket);
     if (!parts.matches()
         || !MessageDigest.isEqual(
@@ -65,7 +77,7 @@ class Tickets {
     if (!now.isBefore(made.plus(LIFE))) {
       return Worth.NONE;
     }
-    return now.isBefore(made.plus(WAIT)) ? Worth.TOO_EARLY : Worth.GOOD;
+    return now.isBefore(made.plus(wait)) ? Worth.TOO_EARLY : Worth.GOOD;
   }
 
   private String signature(String slip) {

@@ -1,4 +1,4 @@
-package org.samizdat.giving;
+package org.samizdat.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.mock.web.MockHttpServletRequest;
 
 class NetworksTests {
 
@@ -70,6 +71,23 @@ class NetworksTests {
   void whatIsNoNetworkIsSaidAtStart(String proxy) {
     assertThatThrownBy(() -> new Networks(new Networks.Web(List.of(proxy))))
         .hasMessageContaining("samizdat.web.trusted-proxies");
+  }
+
+  @Test
+  void whoComesByIpv6IsCountedByHerHouseAndByWhatIsRented() {
+    MockHttpServletRequest request = new MockHttpServletRequest();
+    request.addHeader("X-Forwarded-For", "203.0.113.9");
+    request.addHeader("X-Forwarded-For", "2a02:ff0:1:2345::9");
+    request.setRemoteAddr("10.0.0.1");
+    Networks networks = new Networks(new Networks.Web(List.of("10.0.0.0/8")));
+    assertThat(networks.around(request).stream().map(HexFormat.of()::formatHex))
+        .containsExactly("2a020ff0000123", "2a020ff00001");
+    request.setRemoteAddr("81.2.69.160");
+    assertThat(networks.around(request).stream().map(HexFormat.of()::formatHex))
+        .as("a stranger's own word")
+        .containsExactly("510245");
+    request.setRemoteAddr("10.9.9.9");
+    assertThat(new Networks(new Networks.Web(List.of())).around(request)).isEmpty();
   }
 
   private static String of(List<String> proxies, String socket, @Nullable String forwarded) {

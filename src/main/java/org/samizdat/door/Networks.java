@@ -1,20 +1,27 @@
-package org.samizdat.giving;
+package org.samizdat.door;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.stereotype.Component;
 
 /**
  * From which network somebody comes, as far as it can be known: the first 24 bits of an IPv4
- * address, 48 of IPv6. The address itself goes no further than here.
+ * address, 48 of IPv6. The address itself goes no further than here. The server's own reading of
+ * {@code X-Forwarded-For} is off ({@code server.forward-headers-strategy}): it would believe every
+ * private network.
  */
 @Component
-class Networks {
+public class Networks {
 
   /**
    * Who stands in front of us.
@@ -43,13 +50,19 @@ class Networks {
     }
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(Networks.class);
+
   private static final int BYTES_OF_IPV4 = 3;
   private static final int BYTES_OF_IPV6 = 6;
+
+  /** What a provider gives to one house, more or less (RFC 6177). */
+  private static final int BYTES_OF_A_HOUSE = 7;
 
   /** RFC 6598 and RFC 4193; Java knows the others that are not public. */
   private static final List<Range> ALSO_INSIDE = List.of(range("100.64.0.0/10"), range("fc00::/7"));
 
   private final List<Range> proxies;
+  private final AtomicBoolean warned = new AtomicBoolean();
 
   /**
    * Reads the proxies.
@@ -75,6 +88,45 @@ class Networks {
    *     proxy that is not named, of this house
    */
   Optional<byte[]> of(String socket, @Nullable String forwarded) {
+    return client(socket, forwarded).map(Networks::prefix);
+  }
+
+  /**
+   * The network of whoever sends a request: three bytes of IPv4, six of IPv6; nothing as in {@link
+   * #of(String, String)}.
+   */
+  public Optional<byte[]> of(HttpServletRequest request) {
+    return client(request).map(Networks::prefix);
+  }
+
+  /**
+   * The networks of whoever sends a request, the smallest first: 24 bits of IPv4; 56 and 48 of
+   * IPv6. None if they are not known.
+   */
+  List<byte[]> around(HttpServletRequest request) {
+    return client(request).map(Networks::nested).orElse(List.of());
+  }
+
+  private static List<byte[]> nested(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    return bytes.length == 4
+        ? List.of(prefix(address))
+        : List.of(Arrays.copyOf(bytes, BYTES_OF_A_HOUSE), prefix(address));
+  }
+
+  private Optional<InetAddress> client(HttpServletRequest request) {
+    String forwarded = String.join(",", Collections.list(request.getHeaders("X-Forwarded-For")));
+    Optional<InetAddress> client =
+        client(request.getRemoteAddr(), forwarded.isEmpty() ? null : forwarded);
+    if (client.isEmpty() && !forwarded.isEmpty() && warned.compareAndSet(false, true)) {
+      LOG.warn(
+          "Readers come through a proxy that samizdat.web.trusted-proxies does not name: what comes"
+              + " from one network is not limited");
+    }
+    return client;
+  }
+
+  private Optional<InetAddress> client(String socket, @Nullable String forwarded) {
     Optional<InetAddress> client = address(socket);
     if (client.isPresent() && isProxy(client.get()) && forwarded != null) {
       String[] hops = forwarded.split(",", -1);
@@ -82,7 +134,7 @@ class Networks {
         client = address(hops[i].strip());
       }
     }
-    return client.filter(Networks::isOutside).map(Networks::prefix);
+    return client.filter(Networks::isOutside);
   }
 
   private boolean isProxy(InetAddress address) {

@@ -1,4 +1,4 @@
-package org.samizdat.giving;
+package org.samizdat.door;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -25,17 +25,17 @@ import tools.jackson.databind.json.JsonMapper;
  * and it goes by the system's clock. A test has it solve what is made here.
  */
 @Component
-class Challenges {
+public class Challenges {
 
   /** How long a challenge is good. */
-  static final Duration LIFE = Duration.ofMinutes(10);
+  public static final Duration LIFE = Duration.ofMinutes(10);
 
   /**
    * A challenge as ALTCHA's widgets read it.
    *
    * @param maxnumber the number sought is below it; half of that many hashes on average
    */
-  record Challenge(
+  public record Challenge(
       String algorithm, String challenge, String salt, long maxnumber, String signature) {}
 
   /**
@@ -44,7 +44,7 @@ class Challenges {
    * @param number what the browser found; the same for all who solve it
    * @param work up to how many hashes were asked for
    */
-  record Solved(String challenge, long number, long work) {}
+  public record Solved(String challenge, long number, long work) {}
 
   private static final String ALGORITHM = "SHA-256";
 
@@ -72,9 +72,9 @@ class Challenges {
   /**
    * A new challenge.
    *
-   * @param work up to how many hashes it takes
+   * @param work up to how many hashes it takes, at least 1; half of that on average
    */
-  Challenge make(long work) {
+  public Challenge make(long work) {
     byte[] random = new byte[12];
     RANDOM.nextBytes(random);
     String salt =
@@ -94,7 +94,7 @@ class Challenges {
    *
    * @return nothing if it is not ours, not solved, or has grown old
    */
-  Optional<Solved> read(String proof) {
+  public Optional<Solved> read(String proof) {
     if (proof.length() > MOST_CHARACTERS) {
       return Optional.empty();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.samizdat.door;
+
+import org.jspecify.annotations.NullMarked;
