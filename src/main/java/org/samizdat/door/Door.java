@@ -62,7 +62,7 @@ public class Door {
   private record Paper(Way way, byte[] print, Instant until) {}
 
   private final DoorBook book;
-  private final Buckets buckets;
+  private final DoorBuckets buckets;
   private final Challenges challenges;
   private final Tickets tickets;
   private final Mailboxes mailboxes;
@@ -73,7 +73,7 @@ public class Door {
 
   Door(
       DoorBook book,
-      Buckets buckets,
+      DoorBuckets buckets,
       Challenges challenges,
       Tickets tickets,
       Mailboxes mailboxes,

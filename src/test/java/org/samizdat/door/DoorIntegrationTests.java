@@ -338,7 +338,7 @@ class DoorIntegrationTests {
     assertThat(signUp("early@example.org", proof()).statusCode()).isEqualTo(202);
     database
         .sql("update door_bucket set tokens = 0.4 where print = :print")
-        .param("print", context.getBean(Buckets.class).everybody().print())
+        .param("print", context.getBean(DoorBuckets.class).everybody().print())
         .update();
     // Once what is left is low, browsers have more to do.
     assertThat(door.challenge().maxnumber()).isEqualTo(160);
@@ -451,7 +451,7 @@ class DoorIntegrationTests {
   }
 
   private String proof() throws Exception {
-    return Solver.solve(newsroom.get("/api/v1/door/challenge").body());
+    return Solver.solve(send(request("/api/v1/door/challenge", null)).body());
   }
 
   private HttpResponse<String> call(String path, Map<String, Object> body, @Nullable String from)

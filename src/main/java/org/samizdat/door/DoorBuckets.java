@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
  * are known here that hold for one day, so that nobody can tell afterwards who came.
  */
 @Component
-class Buckets {
+class DoorBuckets {
 
   /** Each kind has its own, so that its prints are like none that others make of the same. */
   private static final byte[] WORKED = utf8("door");
@@ -26,7 +26,7 @@ class Buckets {
   private final Bucket everybody;
   private final Bucket waiters;
 
-  Buckets(Prints prints, DoorSettings settings) {
+  DoorBuckets(Prints prints, DoorSettings settings) {
     this.prints = prints;
     this.settings = settings;
     everybody = new Bucket(Hashes.of(utf8("door everybody")), settings.everybody());
