@@ -165,7 +165,11 @@ class MyDataIntegrationTests {
     for (int i = 0; i < 2; i++) {
       assertThat(door.post(link + "/download", Map.of()).statusCode()).isEqualTo(200);
     }
-    assertThat(Tables.all(testDatabase)).isEqualTo(before);
+    var after = Tables.all(testDatabase);
+    // But for the count of today's mails: she has answered to one.
+    before.remove("public.door_bucket");
+    after.remove("public.door_bucket");
+    assertThat(after).isEqualTo(before);
   }
 
   @Test
