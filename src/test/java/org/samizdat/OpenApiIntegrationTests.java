@@ -333,7 +333,8 @@ class OpenApiIntegrationTests {
     call(operation, path, null, sent.put("proof", "e30=").toString(), "422 proof-not-valid");
     sent.remove("proof");
     String text = sent.toString();
-    call(operation, path, null, text.replace(address, "abuse@example.org"), "422 address-of-office");
+    call(
+        operation, path, null, text.replace(address, "abuse@example.org"), "422 address-of-office");
     call(
         operation,
         path,
@@ -435,8 +436,7 @@ class OpenApiIntegrationTests {
     postFrom(address, "donate", "/api/v1/donations", gift, expected);
   }
 
-  private void postFrom(
-      String address, String operation, String path, String body, String expected)
+  private void postFrom(String address, String operation, String path, String body, String expected)
       throws Exception {
     check(
         api.operation(operation),

@@ -67,9 +67,7 @@ class MyDataController {
     try {
       EmailAddress address = EmailAddress.parse(email == null ? "" : email);
       if (!door.comes(
-          visitor,
-          new Door.Wish("my-data", "", address),
-          () -> links.request(address, language))) {
+          visitor, new Door.Wish("my-data", "", address), () -> links.request(address, language))) {
         return door.waitingPage(visitor, language, site.name());
       }
     } catch (Refused refused) {

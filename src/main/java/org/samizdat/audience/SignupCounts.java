@@ -10,8 +10,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * How many signed up on a day, and where the form stood. Where is what a stranger says, so there are
- * only so many of them: what is not on the newsroom's list, or comes too late, is counted as one.
+ * How many signed up on a day, and where the form stood. Where is what a stranger says, so there
+ * are only so many of them: what is not on the newsroom's list, or comes too late, is counted as
+ * one.
  */
 @Component
 class SignupCounts {

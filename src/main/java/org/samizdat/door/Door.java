@@ -111,7 +111,8 @@ public class Door {
    * Does what a form wants, or nothing; nobody can tell which. The same form once more does nothing
    * more.
    *
-   * @param in does it; stores nothing before. If it fails, it was not done: the next try counts anew
+   * @param in does it; stores nothing before. If it fails, it was not done: the next try counts
+   *     anew
    * @return false if she has neither worked nor waited: {@link #waitingPage} is then the answer
    * @throws Refused {@code door-crowded}
    */
@@ -138,8 +139,7 @@ public class Door {
 
   /** The page that asks her to wait some seconds and then to press once more. */
   public ModelAndView waitingPage(Visitor visitor, Language language, String site) {
-    boolean early =
-        tickets.worth(visitor.slip(), settings.pause()) == Tickets.Worth.TOO_EARLY;
+    boolean early = tickets.worth(visitor.slip(), settings.pause()) == Tickets.Worth.TOO_EARLY;
     WaitPage page =
         new WaitPage(
             language,
@@ -224,8 +224,7 @@ public class Door {
     if (!visitor.proof().isEmpty()) {
       var solved = challenges.read(visitor.proof());
       if (solved.isPresent() && solved.get().work() >= settings.work()) {
-        return new Paper(
-            Way.WORKED, print(solved.get().challenge()), now.plus(Challenges.LIFE));
+        return new Paper(Way.WORKED, print(solved.get().challenge()), now.plus(Challenges.LIFE));
       }
     } else if (!settings.asksForWork()) {
       return new Paper(Way.FREE, new byte[0], now);

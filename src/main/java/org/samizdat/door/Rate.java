@@ -40,6 +40,8 @@ record Rate(int burst, int hourly) {
 
   /** After how many seconds an empty bucket has one again; a whole hour if it never has. */
   long secondsForOne() {
-    return hourly == 0 ? (long) SECONDS_OF_AN_HOUR : Math.ceilDiv((long) SECONDS_OF_AN_HOUR, hourly);
+    return hourly == 0
+        ? (long) SECONDS_OF_AN_HOUR
+        : Math.ceilDiv((long) SECONDS_OF_AN_HOUR, hourly);
   }
 }

@@ -52,9 +52,7 @@ class ReminderPageController {
    */
   @PostMapping(path = "/reminders", consumes = MediaType.APPLICATION_FORM_URLENCODED_VALUE)
   ModelAndView remind(
-      Language browsers,
-      @RequestParam MultiValueMap<String, String> fields,
-      Visitor visitor) {
+      Language browsers, @RequestParam MultiValueMap<String, String> fields, Visitor visitor) {
     reminders.refuseUnlessOpen();
     Language language = Language.spoken(fields.getFirst("locale"), browsers);
     try {

@@ -254,9 +254,12 @@ class SignupsIntegrationTests {
       door.post(
           "/newsletters/made-up/signup",
           Map.of(
-              "email", "reader26@example.org",
-              "policyVersion", FrontDoor.POLICY,
-              "source", "made-up/" + i));
+              "email",
+              "reader26@example.org",
+              "policyVersion",
+              FrontDoor.POLICY,
+              "source",
+              "made-up/" + i));
     }
     assertThat(
             database

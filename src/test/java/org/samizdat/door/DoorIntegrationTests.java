@@ -99,7 +99,9 @@ class DoorIntegrationTests {
 
     String proof = proof();
     assertThat(signUp("reader61@example.org", proof).statusCode()).isEqualTo(202);
-    assertThat(signUp("reader61@example.org", proof).statusCode()).as("a double click").isEqualTo(202);
+    assertThat(signUp("reader61@example.org", proof).statusCode())
+        .as("a double click")
+        .isEqualTo(202);
     assertProblem(signUp("reader62@example.org", proof), 422, "proof-not-valid");
     assertThat(requests()).isEqualTo(before + 1);
 
@@ -167,8 +169,7 @@ class DoorIntegrationTests {
   }
 
   private HttpResponse<String> waitAndSend(String address, String from) throws Exception {
-    Map<String, String> again =
-        hidden(page(form(SIGNUP_PAGE, fields(address), from), 202));
+    Map<String, String> again = hidden(page(form(SIGNUP_PAGE, fields(address), from), 202));
     clock.advance(Duration.ofSeconds(3));
     return form(SIGNUP_PAGE, again, from);
   }
@@ -311,13 +312,16 @@ class DoorIntegrationTests {
       String reader = "meant%d@example.org".formatted(i);
       String proof = Solver.solve(JSON.writeValueAsString(door.challenge()));
       String from = "62.1.%d.9".formatted(i);
-      calls.add((i + 1) * size / 11, () -> {
-        long since = System.nanoTime();
-        int status = call(SIGNUPS, body(reader, proof), from).statusCode();
-        System.out.printf("In the burst a reader was answered in %,d ms%n",
-            Duration.ofNanos(System.nanoTime() - since).toMillis());
-        return status;
-      });
+      calls.add(
+          (i + 1) * size / 11,
+          () -> {
+            long since = System.nanoTime();
+            int status = call(SIGNUPS, body(reader, proof), from).statusCode();
+            System.out.printf(
+                "In the burst a reader was answered in %,d ms%n",
+                Duration.ofNanos(System.nanoTime() - since).toMillis());
+            return status;
+          });
     }
     try (ExecutorService crowd = Executors.newFixedThreadPool(threads)) {
       for (Future<Integer> each : crowd.invokeAll(calls)) {
@@ -466,8 +470,8 @@ class DoorIntegrationTests {
             .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(sent))));
   }
 
-  private HttpResponse<String> form(
-      String path, Map<String, String> fields, @Nullable String from) throws Exception {
+  private HttpResponse<String> form(String path, Map<String, String> fields, @Nullable String from)
+      throws Exception {
     String body =
         fields.entrySet().stream()
             .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), UTF_8))
@@ -518,14 +522,16 @@ class DoorIntegrationTests {
   /** Of what stands for a mail that will be sent. */
   private Map<String, Integer> counts() {
     Map<String, Integer> counts = Tables.counts(testDatabase);
-    counts.keySet().retainAll(
-        List.of(
-            "public.signup_request",
-            "public.link_request",
-            "public.support_link_request",
-            "public.reminder_promise",
-            "public.signup_count",
-            "vault.person"));
+    counts
+        .keySet()
+        .retainAll(
+            List.of(
+                "public.signup_request",
+                "public.link_request",
+                "public.support_link_request",
+                "public.reminder_promise",
+                "public.signup_count",
+                "vault.person"));
     return counts;
   }
 

@@ -53,8 +53,7 @@ class MailboxesTests {
         "abuse17@example.org"
       })
   void everybodyElseIsWelcome(String address) {
-    assertThatCode(
-            () -> mailboxes(null, false).refuseUnlessSomebodys(EmailAddress.parse(address)))
+    assertThatCode(() -> mailboxes(null, false).refuseUnlessSomebodys(EmailAddress.parse(address)))
         .doesNotThrowAnyException();
   }
 
@@ -63,11 +62,11 @@ class MailboxesTests {
     Path list = folder.resolve("domains.txt");
     Files.write(list, List.of("# ours", "", " Minutes.Example ", "!mailinator.com"));
     Mailboxes mailboxes = mailboxes(list, false);
-    assertThatThrownBy(() ->
-            mailboxes.refuseUnlessSomebodys(EmailAddress.parse("reader17@minutes.example")))
+    assertThatThrownBy(
+            () -> mailboxes.refuseUnlessSomebodys(EmailAddress.parse("reader17@minutes.example")))
         .isInstanceOf(Refused.class);
-    assertThatCode(() ->
-            mailboxes.refuseUnlessSomebodys(EmailAddress.parse("reader17@mailinator.com")))
+    assertThatCode(
+            () -> mailboxes.refuseUnlessSomebodys(EmailAddress.parse("reader17@mailinator.com")))
         .doesNotThrowAnyException();
     assertThatThrownBy(() -> mailboxes(folder.resolve("none.txt"), false))
         .hasMessageContaining("samizdat.door.short-lived");
@@ -76,7 +75,6 @@ class MailboxesTests {
   private static Mailboxes mailboxes(@Nullable Path list, boolean offices) {
     Rate rate = new Rate(1, 1);
     return new Mailboxes(
-        new DoorSettings(
-            1, Duration.ofSeconds(3), 1, rate, rate, rate, rate, rate, list, offices));
+        new DoorSettings(1, Duration.ofSeconds(3), 1, rate, rate, rate, rate, rate, list, offices));
   }
 }

@@ -21,7 +21,8 @@ class RateTests {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "30", "30/h", "30+60", "-1+2/h", "0+5/h", "30+60/m", "9999999999+1/h"})
+  @ValueSource(
+      strings = {"", "30", "30/h", "30+60", "-1+2/h", "0+5/h", "30+60/m", "9999999999+1/h"})
   void whatIsNoRateIsSaidAtStart(String text) {
     assertThatThrownBy(() -> Rate.valueOf(text)).isInstanceOf(IllegalArgumentException.class);
   }

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A relay that takes in mail faster than Postfix's {@code smtp-sink} and keeps nothing, in a process
- * of its own. Commands that come together are answered together. It has a thread for each
+ * A relay that takes in mail faster than Postfix's {@code smtp-sink} and keeps nothing, in a
+ * process of its own. Commands that come together are answered together. It has a thread for each
  * connection, as mail servers have a process or a thread for each; or one for all, which costs a
  * sender of single commands the least that can be. The one can say each of its answers later, as if
  * it were far away. It can say at once what it has accepted for some.
@@ -84,7 +84,8 @@ public final class FastSink {
    * Runs until it is killed, or its input ends.
    *
    * @param arguments port, or 0 for any; milliseconds to each answer; {@code many} threads, or one;
-   *     how the addresses begin whose mails it tells of on its output, {@code GOT address}, if any do
+   *     how the addresses begin whose mails it tells of on its output, {@code GOT address}, if any
+   *     do
    */
   public static void main(String[] arguments) throws IOException {
     FastSink sink =

@@ -3,7 +3,9 @@ package org.samizdat.ledger.report;
 import java.util.List;
 import org.samizdat.values.Refused;
 
-/** How long a report may be: it is held in memory as a whole, by a server that has others to serve. */
+/**
+ * How long a report may be: it is held in memory as a whole, by a server that has others to serve.
+ */
 final class LongReports {
 
   /** More than the year of a newsroom with a hundred thousand movements. */

@@ -50,25 +50,25 @@ public class PayoutLines {
     return new Sheet(
         HEADS,
         LongReports.bearable(
-        database
-            .sql(
-                LINES
-                    + """
-                    join (
-                      select distinct source as made, own_day
-                      from journal_entry
-                      join money_fact on money_fact.balance_transaction = journal_entry.fact
-                      where kind = 'money'
-                      and reporting_category = 'payout'
-                      and month >= :from
-                      and month <= :until) as payout on made = payout_link.payout
-                    order by own_day, payout_link.payout, created_at, balance_transaction
-                    """)
-            .param("from", span.begins())
-            .param("until", span.until().atDay(1))
-            .withMaxRows(LongReports.LOOK)
-            .query((row, number) -> line(row, zone))
-            .list()));
+            database
+                .sql(
+                    LINES
+                        + """
+                        join (
+                          select distinct source as made, own_day
+                          from journal_entry
+                          join money_fact on money_fact.balance_transaction = journal_entry.fact
+                          where kind = 'money'
+                          and reporting_category = 'payout'
+                          and month >= :from
+                          and month <= :until) as payout on made = payout_link.payout
+                        order by own_day, payout_link.payout, created_at, balance_transaction
+                        """)
+                .param("from", span.begins())
+                .param("until", span.until().atDay(1))
+                .withMaxRows(LongReports.LOOK)
+                .query((row, number) -> line(row, zone))
+                .list()));
   }
 
   /**
