@@ -135,6 +135,8 @@ final class Conversation {
     if (next != null && can.pipelining()) {
       announce(next);
     }
+    // Since its envelope was accepted it may have waited, for its turn or while we were asleep.
+    wire.messageWithin(relay.timeouts().message());
     wire.within(relay.timeouts().dot());
     if (!inChunks) {
       // Behind the text, so that the larger part need not be copied once more.
