@@ -8,9 +8,7 @@
 
 const RUNNING = Symbol.for("samizdat.support");
 const PATIENCE = 20000;
-const FRESH = 480000; // a proof is good for 10 minutes
 const QUIET = { referrerpolicy: "no-referrer" };
-const SLICE = 200; // hashes between breaths
 
 const script = document.currentScript || document.querySelector('script[src*="/widget/support.js"]');
 // Twice in a page is once. Old browsers, and pages where none hashes, keep their form.
@@ -107,41 +105,17 @@ const hex = (buffer) => Array.from(new Uint8Array(buffer), (byte) => byte.toStri
 
 const body = (answer) => answer.json().catch(() => ({}));
 
-/** Solves a challenge (ALTCHA, version 1), a slice at a time. */
-async function solve() {
-  const answer = await ask("api/v1/support/challenge", { cache: "no-store" });
-  if (!answer.ok) throw new Error((await body(answer)).type);
-  const { algorithm, challenge, salt, maxnumber, signature } = await answer.json();
-  const text = new TextEncoder();
-  for (let from = 0; from < maxnumber; from += SLICE) {
-    const hash = (none, index) => crypto.subtle.digest(algorithm, text.encode(salt + (from + index)));
-    const hashes = await Promise.all(Array.from({ length: SLICE }, hash));
-    const index = hashes.findIndex((each) => hex(each) === challenge);
-    const number = from + index;
-    if (index >= 0) return btoa(JSON.stringify({ algorithm, challenge, number, salt, signature }));
-    await new Promise((resume) => setTimeout(resume));
-  }
-  throw new Error("the challenge has no solution");
-}
-
-/** Begun when she turns to the form. */
-class Work {
-  constructor(form) {
-    form.addEventListener("focusin", () => this.begin().catch(() => {}), { once: true });
-  }
-
-  begin() {
-    if (!this.done || Date.now() - this.since > FRESH) {
-      this.since = Date.now();
-      this.done = solve();
-      this.done.catch(() => this.forget());
-    }
-    return this.done;
-  }
-
-  forget() {
-    this.done = undefined;
-  }
+/** Does the work of work.js, begun when she turns to the form. */
+function worker(form) {
+  let coming;
+  const work = () => {
+    coming ||= import(new URL("work.js", script.src)).then(({ Work }) => new Work(form, "api/v1/support/challenge"));
+    coming.catch(() => (coming = undefined));
+    return coming;
+  };
+  const begin = async () => (await work()).begin();
+  form.addEventListener("focusin", () => begin().catch(() => {}), { once: true });
+  return { begin, forget: () => coming?.then((it) => it.forget(), () => {}) };
 }
 
 /** What the form has to show now, in the reader's language. */
@@ -213,7 +187,7 @@ function support(place, now) {
   const remind = make("p", { part: "remind" }, reminder);
   const free = make("div", {}, otherLabel, make("span", { class: "sum" }, other, unit), least);
   const form = make("form", { novalidate: "" }, message, often, much, free, currencyRow, coverRow, letterRow, words, button, marks, secure, remind);
-  const work = new Work(form);
+  const work = worker(form);
   const whole = make("section", { "aria-labelledby": "title" }, title, description, form);
 
   const frequency = () => often.querySelector("input:checked")?.value;
@@ -456,7 +430,7 @@ const open = (place) =>
 
 /** Does the work for a plain form; without it a step more is asked for. */
 function help(form) {
-  const work = new Work(form);
+  const work = worker(form);
   const key = form.elements.formKey;
   const button = form.querySelector("button") || make("button");
   const words = button.textContent;

@@ -12,14 +12,14 @@ const server = new URL("..", import.meta.url);
 const hex = (buffer) => Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** Solves a challenge (ALTCHA, version 1), a slice at a time, so that the page breathes between. */
-async function solve() {
-  const answer = await fetch(new URL("api/v1/door/challenge", server), {
+async function solve(path) {
+  const answer = await fetch(new URL(path, server), {
     cache: "no-store",
     credentials: "omit",
     referrerPolicy: "no-referrer",
     signal: AbortSignal.timeout(PATIENCE),
   });
-  if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
+  if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).type);
   const { algorithm, challenge, salt, maxnumber, signature } = await answer.json();
   const text = new TextEncoder();
   for (let from = 0; from < maxnumber; from += SLICE) {
@@ -35,14 +35,15 @@ async function solve() {
 
 /** One proof at a time, begun when she turns to a form and good for one sending. */
 export class Work {
-  constructor(form) {
+  constructor(form, path = "api/v1/door/challenge") {
+    this.path = path;
     form.addEventListener("focusin", () => this.begin().catch(() => {}));
   }
 
   begin() {
     if (!this.done || Date.now() - this.since > FRESH) {
       this.since = Date.now();
-      this.done = solve();
+      this.done = solve(this.path);
       this.done.catch(() => this.forget());
     }
     return this.done;
