@@ -1,6 +1,5 @@
 package org.samizdat.door;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.samizdat.door.page.WaitPage;
 import org.samizdat.values.EmailAddress;
 import org.samizdat.values.Language;
@@ -51,20 +49,11 @@ public class Door {
     WITHOUT_PAPERS
   }
 
-  private enum Way {
-    WORKED,
-    WAITED,
-    /** Nothing is asked for here. */
-    FREE
-  }
-
-  /** What she has brought, and until when it is worth something. */
-  private record Paper(Way way, byte[] print, Instant until) {}
-
   private final DoorBook book;
   private final DoorBuckets buckets;
   private final Challenges challenges;
   private final Tickets tickets;
+  private final Papers papers;
   private final Mailboxes mailboxes;
   private final DoorSettings settings;
   private final TransactionTemplate transaction;
@@ -76,6 +65,7 @@ public class Door {
       DoorBuckets buckets,
       Challenges challenges,
       Tickets tickets,
+      Papers papers,
       Mailboxes mailboxes,
       DoorSettings settings,
       TransactionTemplate transaction,
@@ -84,6 +74,7 @@ public class Door {
     this.buckets = buckets;
     this.challenges = challenges;
     this.tickets = tickets;
+    this.papers = papers;
     this.mailboxes = mailboxes;
     this.settings = settings;
     this.transaction = transaction;
@@ -173,7 +164,7 @@ public class Door {
       pace.keep();
       return Heard.NO;
     }
-    Paper paper = paper(visitor);
+    Papers.Paper paper = papers.of(visitor);
     if (paper == null) {
       return Heard.WITHOUT_PAPERS;
     }
@@ -190,7 +181,7 @@ public class Door {
     return heard;
   }
 
-  private void letIn(Paper paper, Wish wish, Runnable in) {
+  private void letIn(Papers.Paper paper, Wish wish, Runnable in) {
     try {
       in.run();
     } catch (RuntimeException failed) {
@@ -203,7 +194,7 @@ public class Door {
     }
   }
 
-  private Heard hear(Visitor visitor, Paper paper, Wish wish) {
+  private Heard hear(Visitor visitor, Papers.Paper paper, Wish wish) {
     try {
       return Objects.requireNonNull(
           transaction.execute(status -> count(paper, visitor.networks(), wish)));
@@ -218,33 +209,17 @@ public class Door {
     }
   }
 
-  /** What she has brought; null if it is nothing. */
-  private @Nullable Paper paper(Visitor visitor) {
-    Instant now = clock.instant();
-    if (!visitor.proof().isEmpty()) {
-      var solved = challenges.read(visitor.proof());
-      if (solved.isPresent() && solved.get().work() >= settings.work()) {
-        return new Paper(Way.WORKED, print(solved.get().challenge()), now.plus(Challenges.LIFE));
-      }
-    } else if (!settings.asksForWork()) {
-      return new Paper(Way.FREE, new byte[0], now);
-    }
-    return tickets.worth(visitor.slip(), settings.pause()) == Tickets.Worth.GOOD
-        ? new Paper(Way.WAITED, print(visitor.slip()), now.plus(Tickets.LIFE))
-        : null;
-  }
-
   /** In one transaction: who is sent away has used nothing up. */
-  private Heard count(Paper paper, List<byte[]> networks, Wish wish) {
+  private Heard count(Papers.Paper paper, List<byte[]> networks, Wish wish) {
     Instant now = clock.instant();
     LocalDate today = today();
     byte[] usedFor = buckets.print(wish.kind() + " " + wish.about(), wish.address(), today);
-    if (paper.way() != Way.FREE && !book.use(paper.print(), usedFor, paper.until())) {
+    if (paper.way() != Papers.Way.FREE && !book.use(paper.print(), usedFor, paper.until())) {
       boolean same =
           book.usedFor(paper.print()).filter(used -> Arrays.equals(used, usedFor)).isPresent();
       return same ? Heard.NO : Heard.WITHOUT_PAPERS;
     }
-    for (Bucket bucket : buckets.of(networks, paper.way() == Way.WAITED, today)) {
+    for (Bucket bucket : buckets.of(networks, paper.way() == Papers.Way.WAITED, today)) {
       take(bucket, today, now);
     }
     if (!book.take(buckets.of(wish.address(), today), today, now)) {
@@ -266,10 +241,6 @@ public class Door {
 
   private LocalDate today() {
     return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-  }
-
-  private static byte[] print(String paper) {
-    return Hashes.of(paper.getBytes(StandardCharsets.US_ASCII));
   }
 
   /** A bucket is empty; ends the transaction. */
